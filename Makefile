@@ -1,0 +1,57 @@
+# The commands people use. `make up` starts Hubang, `make test` checks everything.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+export PYTHONUTF8 := 1
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --no-input -q
+
+.PHONY: up demo test quick lint lock screens bench clean
+
+up: .stamps/app ## start Hubang on 127.0.0.1:8000
+	@exec $(BIN)/hubang up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
+
+demo: .stamps/app ## start Hubang with a lively example group
+	@exec $(BIN)/hubang demo $(if $(PORT),--port $(PORT))
+
+test: .stamps/dev ## everything CI runs
+	@exec scripts/test
+
+quick: .stamps/dev ## the inner loop: lint, types, fast tests on SQLite
+	@exec scripts/test --quick
+
+lint: .stamps/dev
+	@exec scripts/test --lint
+
+lock: .stamps/dev ## lock requirements*.in with hashes
+	@$(BIN)/python scripts/lock.py
+
+screens: .stamps/dev ## take the pictures in docs/screens/
+	@exec $(BIN)/python scripts/screens.py
+
+bench: .stamps/dev ## run the benchmarks
+	@exec $(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .stamps frontend/node_modules hubang/web/static/hubang/dist hubang/static_root
+
+.stamps/venv: requirements.txt
+	@mkdir -p .stamps
+	@command -v $(PYTHON) >/dev/null || { echo "Hubang needs Python 3.11. On Debian 12: apt install python3.11 python3.11-venv"; exit 1; }
+	@echo "1/3  Python environment in .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here. On Debian 12: apt install python3.11-venv"; exit 1; }
+	@echo "2/3  locked dependencies (about a minute)"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements.txt 2> >(grep -v '^WARNING: Location' >&2)
+	@touch $@
+
+# The hook hatch_build.py bundles the front end and compiles the catalogues.
+.stamps/app: .stamps/venv pyproject.toml hatch_build.py $(shell find frontend hubang/locale -type f -not -path '*/node_modules/*' -not -name '*.mo' 2>/dev/null)
+	@echo "3/3  front end and the hubang command"
+	@$(PIP) install --no-build-isolation --no-deps -e . 2> >(grep -v '^WARNING: Location' >&2)
+	@touch $@
+
+.stamps/dev: .stamps/app requirements-dev.txt
+	@echo "     tools for checking"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt 2> >(grep -v '^WARNING: Location' >&2)
+	@touch $@

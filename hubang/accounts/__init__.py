@@ -1,0 +1,1 @@
+"""People as such: users, recovery codes, tokens, idempotency keys, consent."""

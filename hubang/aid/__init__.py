@@ -1,0 +1,1 @@
+"""Asking and helping: requests, assists, the feed, the balance, thanks and savings."""

@@ -1,0 +1,1 @@
+"""Talking: the group chat and the thread of each request."""

@@ -1,0 +1,5 @@
+"""`python -m hubang.cli`."""
+
+from hubang.cli import main
+
+raise SystemExit(main())

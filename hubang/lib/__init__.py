@@ -1,0 +1,1 @@
+"""Small parts with no word of the domain in them."""

@@ -1,0 +1,1 @@
+"""Judging what members write and do: the screening door, flags, cases and measures. It knows no message and no request."""

@@ -1,0 +1,146 @@
+"""What is judged, by whom, and with what outcome."""
+
+from django.db import models
+from django.db.models import Q
+
+from hubang.lib.ids import new_public_id
+
+CATEGORIES = (
+    "fraud", "phishing", "spam", "paid", "gambling", "porn", "abuse", "privacy", "flood", "offtopic",
+)  # fmt: skip
+
+
+class Moderated(models.Model):
+    """Mixed into what members see of each other. Held: a reviewer decides first. Hidden: taken out of sight."""
+
+    held_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether other members may see it."""
+        return self.held_at is None and self.hidden_at is None
+
+
+class GroupWord(models.Model):
+    """A word of the group's own list: any text with it is held or blocked."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="words")
+    text = models.CharField(max_length=60)
+    category = models.CharField(max_length=10, choices=[(name, name) for name in CATEGORIES])
+    severity = models.CharField(max_length=5, choices=[("hold", "hold"), ("block", "block")])
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "text"], name="a_word_is_listed_once")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class BlockedText(models.Model):
+    """That a text was refused, without the text: a salted fingerprint, the category and the codes of the findings."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="+")
+    member = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    where = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=80)
+    category = models.CharField(max_length=10)
+    codes = models.JSONField(default=list)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Flag(models.Model):
+    """A member's complaint about something or somebody."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="flags")
+    by = models.ForeignKey("groups.Membership", models.PROTECT, related_name="flags")
+    object_type = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=20)
+    text = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "object_type", "object_id"],
+                condition=~Q(object_id=""),
+                name="a_thing_is_flagged_once_per_member",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+CASE_MOVES = {"open": frozenset({"closed"}), "closed": frozenset()}
+
+
+class Case(models.Model):
+    """One matter in the review queue: something held, flagged or disputed, or a refused text that its writer appeals."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.PROTECT, related_name="cases")
+    # held_message, held_request, flag, dispute, appeal
+    kind = models.CharField(max_length=20)
+    duty = models.CharField(max_length=10)
+    object_type = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=16, blank=True)
+    about = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="cases_about")
+    raised_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    # Codes and categories of findings; for a flag, its reason.
+    detail = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    decision = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "kind", "object_type", "object_id"],
+                condition=Q(state="open") & ~Q(object_id=""),
+                name="one_open_case_per_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["group", "state", "due_at"], name="review_queue")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ModerationAction(models.Model):
+    """A measure against a member: which rule, why, until when."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.PROTECT, related_name="measures")
+    member = models.ForeignKey("groups.Membership", models.PROTECT, related_name="measures")
+    by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in ("mute", "kick", "ban")])
+    rule_number = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.public_id

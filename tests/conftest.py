@@ -1,0 +1,62 @@
+"""The cast that every test knows: 兰姨 asks, 小明 helps, 秋姐 is the owner, 老魏 is a stranger."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hubang.accounts.models import User
+from hubang.groups.models import Group, Membership
+from tests import cast
+
+NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """Noon in Shanghai on an ordinary Friday."""
+    return NOW
+
+
+@pytest.fixture
+def group(db: None, now: dt.datetime) -> Group:
+    """The first group of a community, with rules and a durable invite."""
+    return cast.found_group(now)
+
+
+@pytest.fixture
+def qiu(group: Group, now: dt.datetime) -> Membership:
+    """秋姐, the owner."""
+    return cast.owner(group, "秋姐", now)
+
+
+@pytest.fixture
+def lan(group: Group, now: dt.datetime) -> Membership:
+    """兰姨, no newcomer any more."""
+    return cast.settled(group, "兰姨", now)
+
+
+@pytest.fixture
+def ming(group: Group, now: dt.datetime) -> Membership:
+    """小明, no newcomer any more."""
+    return cast.settled(group, "小明", now)
+
+
+@pytest.fixture
+def wei(db: None, now: dt.datetime) -> User:
+    """老魏, who belongs to no group."""
+    return cast.stranger(now)
+
+
+@pytest.fixture
+def browser_of() -> Callable[[Membership | User], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: Membership | User) -> Client:
+        client = Client()
+        user = person.user if isinstance(person, Membership) else person
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
