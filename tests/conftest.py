@@ -1,7 +1,9 @@
 """The cast that every test knows: 兰姨 asks, 小明 helps, 秋姐 is the owner, 老魏 is a stranger."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,7 +12,22 @@ from hubang.accounts.models import User
 from hubang.groups.models import Group, Membership
 from tests import cast
 
+TESTS = Path(__file__).parent
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database is marked by where it lives."""
+    for item in items:
+        if item.path.is_relative_to(TESTS / "engines"):
+            item.add_marker("pure")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A complete run has no skipped test: what is missing is a failure there, not a silence."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("HUBANG_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture
