@@ -18,7 +18,10 @@ DEBUG = env.flag("HUBANG_DEBUG", False)
 # Production refuses to start half configured. On by itself as soon as the address is not this machine.
 PRODUCTION = env.flag("HUBANG_PRODUCTION", not env.is_loopback(PUBLIC_URL))
 # Names under which the site may be asked for; the host of PUBLIC_URL is always among them.
-ALLOWED_HOSTS = [str(urlsplit(PUBLIC_URL).hostname), *env.names("HUBANG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")]
+ALLOWED_HOSTS = [
+    str(urlsplit(PUBLIC_URL).hostname),
+    *env.names("HUBANG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]"),
+]
 # The root secret: signs sessions and encrypts links. Made on the first start outside production, kept in HUBANG_VAR.
 SECRET_KEY = env.secret("HUBANG_SECRET", HUBANG_VAR / "secret", PRODUCTION)
 # Earlier secrets, newest first, still accepted for reading while keys are changed.

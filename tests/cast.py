@@ -23,9 +23,7 @@ def stranger(now: dt.datetime) -> User:
 def member(group: Group, nickname: str, now: dt.datetime) -> Membership:
     """Somebody who joined at `now` by the durable invite."""
     invite = group.community.invites.get(kind="durable")
-    joined = groups.join_group(
-        stranger(now), code=invite.durable_code, nickname=nickname, accepted_version=1, now=now
-    )
+    joined = groups.join_group(stranger(now), code=invite.durable_code, nickname=nickname, accepted_version=1, now=now)
     assert isinstance(joined, Membership)
     return joined
 

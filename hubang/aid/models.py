@@ -87,7 +87,8 @@ class HelpRequest(Moderated):
             models.CheckConstraint(condition=Q(claimed_count__lte=F("helpers_needed")), name="never_over_the_need"),
             models.CheckConstraint(condition=Q(confirmed_count__lte=F("claimed_count")), name="confirmed_is_claimed"),
             models.CheckConstraint(
-                condition=Q(normal_price=None) | Q(normal_price__gte=0, paid_price__gte=0), name="prices_not_negative"
+                condition=Q(normal_price=None) | Q(normal_price__gte=0, paid_price__gte=0),
+                name="prices_not_negative",
             ),
             models.UniqueConstraint(
                 fields=["group", "link_digest"],
@@ -188,7 +189,9 @@ class Capacity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "platform", "activity"], condition=~Q(group=None), name="one_capacity_per_group"
+                fields=["group", "platform", "activity"],
+                condition=~Q(group=None),
+                name="one_capacity_per_group",
             ),
             models.UniqueConstraint(
                 fields=["platform", "activity"], condition=Q(group=None), name="one_default_capacity"

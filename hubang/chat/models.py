@@ -16,9 +16,7 @@ class Conversation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["group"], condition=models.Q(kind="group"), name="one_group_chat_per_group"
-            )
+            models.UniqueConstraint(fields=["group"], condition=models.Q(kind="group"), name="one_group_chat_per_group")
         ]
 
     def __str__(self) -> str:
@@ -60,9 +58,7 @@ class ReadMark(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["conversation", "member"], name="one_read_mark_per_member")
-        ]
+        constraints = [models.UniqueConstraint(fields=["conversation", "member"], name="one_read_mark_per_member")]
 
     def __str__(self) -> str:
         return "read mark"

@@ -6,7 +6,18 @@ import sys
 
 from hubang import __version__
 
-COMMANDS = ("up", "serve", "work", "demo", "doctor", "create_group", "owner_link", "parse", "screen", "retrain")
+COMMANDS = (
+    "up",
+    "serve",
+    "work",
+    "demo",
+    "doctor",
+    "create_group",
+    "owner_link",
+    "parse",
+    "screen",
+    "retrain",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

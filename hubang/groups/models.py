@@ -74,7 +74,8 @@ class Group(models.Model):
             models.CheckConstraint(condition=Q(member_count__lte=F("max_members")), name="a_group_is_not_overfull"),
             models.CheckConstraint(condition=Q(max_helpers__gte=1, max_helpers__lte=500), name="helpers_1_to_500"),
             models.CheckConstraint(
-                condition=Q(min_deadline_minutes__gte=10, max_deadline_hours__lte=336), name="deadlines_10_min_to_14_days"
+                condition=Q(min_deadline_minutes__gte=10, max_deadline_hours__lte=336),
+                name="deadlines_10_min_to_14_days",
             ),
         ]
 
@@ -289,9 +290,7 @@ class Acceptance(models.Model):
     accepted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["membership", "rule_set"], name="a_version_is_accepted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["membership", "rule_set"], name="a_version_is_accepted_once")]
 
     def __str__(self) -> str:
         return "acceptance"

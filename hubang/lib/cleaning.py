@@ -1,4 +1,4 @@
-"""Text from outside, cleaned once at the edge (RFC 8264 ideas: length, form, forbidden characters, in that order)."""
+"""Text from outside, cleaned once at the edge: length, characters, form, in that order."""
 
 import re
 import unicodedata
@@ -13,24 +13,32 @@ LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029\x85]+")
 
 
 def clean_text(value: str, limit: int) -> str:
-    """Text of several lines: NFC, trimmed, "\\n" between lines. Refused when longer than `limit` characters or unreadable."""
-    if len(value) > limit:
-        raise Refused(
-            "too_long",
-            _("This is %(length)s characters long; %(limit)s are allowed. Please shorten it.")
-            % {"length": len(value), "limit": limit},
-            status=422,
-        )
+    """Text of several lines: NFC, trimmed, "\\n" between lines.
+
+    Refused when it is longer than `limit` characters or has characters that nobody can read.
+    """
+    # Browsers send two characters for a line break; more than that is too long before any work is done on it.
+    if len(value) > 2 * limit:
+        raise _too_long(len(value), limit)
     if FORBIDDEN.search(value):
         raise Refused(
-            "bad_text",
-            _("There are characters in this text that cannot be shown. Please type it again."),
-            status=422,
+            "bad_text", _("There are characters in this text that cannot be shown. Please type it again."), status=422
         )
-    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
-    return text if len(text) <= limit else text[:limit]
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(text) > limit:
+        raise _too_long(len(text), limit)
+    return text
 
 
 def clean_line(value: str, limit: int) -> str:
     """Text of one line: as `clean_text`, with line breaks and tabs turned into single spaces."""
     return LINE_BREAKS.sub(" ", clean_text(value, limit)).strip()
+
+
+def _too_long(length: int, limit: int) -> Refused:
+    return Refused(
+        "too_long",
+        _("This is %(length)s characters long; %(limit)s are allowed. Please shorten it.")
+        % {"length": length, "limit": limit},
+        status=422,
+    )

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SAMPLE_SECRET = "change-me"  # noqa: S105
 SHORTEST_SECRET = 40
+HOW_TO_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
 def text(name: str, default: str) -> str:
@@ -62,14 +63,11 @@ def secret(name: str, path: Path, production: bool) -> str:
     given = os.environ.get(name, "").strip()
     if given:
         if given.startswith(SAMPLE_SECRET) or len(given) < SHORTEST_SECRET:
-            raise ImproperlyConfigured(
-                f"{name} is too short or the sample's. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-            )
+            raise ImproperlyConfigured(f"{name} is too short or the sample's. Make one: {HOW_TO_MAKE_ONE}")
         return given
     if production:
         raise ImproperlyConfigured(
-            f"{name} is not set. A site that others can reach needs its own secret: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            f"{name} is not set. A site that others can reach needs its own secret: {HOW_TO_MAKE_ONE}"
         )
     return _kept(path)
 

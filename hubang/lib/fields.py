@@ -35,8 +35,12 @@ class Secret:
 
 def box() -> MultiFernet:
     """Encrypts with the newest key, decrypts with any still in use (settings.HUBANG_KEYS, newest first)."""
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"column" + key).digest()))
-                        for _version, key in settings.HUBANG_KEYS])
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"column" + key).digest()))
+            for _version, key in settings.HUBANG_KEYS
+        ]
+    )
 
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ else:
 
 
 class EncryptedTextField(TextColumn):
-    """Text encrypted with Fernet; the attribute is a `Secret`. An empty text stays empty: "nothing here" is not secret."""
+    """Text encrypted with Fernet; the attribute is a `Secret`. An empty text stays empty: that is not secret."""
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Secret | None:
         if value is None:

@@ -37,12 +37,12 @@ def digest(token: str) -> str:
 
 
 def keyed_digest(value: str, purpose: str) -> str:
-    """A hash for looking up a guessable value (a link, an address): "<key version>:<HMAC-SHA-256>" with the newest key."""
+    """A hash to look up a guessable value (a link) by: "<key version>:<HMAC-SHA-256>" with the newest key."""
     return keyed_digests(value, purpose)[0]
 
 
 def keyed_digests(value: str, purpose: str) -> list[str]:
-    """The same for every key still in use, the newest first: what a look-up has to compare with while keys rotate."""
+    """The same for every key still in use, newest first: what a look-up compares with while keys rotate."""
     return [f"{version}:{_mac(key, purpose, value)}" for version, key in settings.HUBANG_KEYS]
 
 

@@ -1,1 +1,4 @@
-"""Judging what members write and do: the screening door, flags, cases and measures. It knows no message and no request."""
+"""Judging what members write and do: the screening door, flags, cases, measures.
+
+It knows no message and no request.
+"""

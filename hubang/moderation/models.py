@@ -93,7 +93,7 @@ CASE_MOVES = {"open": frozenset({"closed"}), "closed": frozenset()}
 
 
 class Case(models.Model):
-    """One matter in the review queue: something held, flagged or disputed, or a refused text that its writer appeals."""
+    """One matter in the review queue: something held, flagged or disputed, or the appeal of a refused text."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey("groups.Group", models.PROTECT, related_name="cases")

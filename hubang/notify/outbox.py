@@ -8,7 +8,7 @@ from hubang.notify.models import Notification
 
 
 def tell(user_id: int, kind: str, *, group: str, now: datetime, **detail: Any) -> Notification:
-    """Owe the user a notice of this kind, in the transaction of its cause. `detail` holds public ids and counts only."""
+    """Owe the user a notice, in the transaction of its cause. `detail` holds public ids and counts only."""
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice {kind}")
     return Notification.objects.create(user_id=user_id, kind=kind, group=group, created_at=now, detail=detail)
