@@ -17,8 +17,6 @@ class User(AbstractUser):
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     language = models.CharField(max_length=10, blank=True)
-    # Raised to end every session, stream and token at once.
-    session_epoch = models.PositiveIntegerField(default=0)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
@@ -45,6 +43,19 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return "recovery code"
+
+
+class DeviceLink(models.Model):
+    """A one-time link, shown as a QR on one device, that signs the same person in on a second one."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "device link"
 
 
 class SignInAttempt(models.Model):

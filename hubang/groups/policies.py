@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hubang.groups.models import Group, Membership
+from hubang.groups.models import Group, Invite, Membership, Role
 from hubang.lib.refused import Absent, Refused
 
 
@@ -36,3 +36,26 @@ def may_speak(member: Membership, now: datetime) -> Refused | None:
 def may_manage(member: Membership, duty: str) -> Refused | None:
     """Whether the member is an admin with this duty. Others are told nothing: the place does not exist for them."""
     return None if member.has_duty(duty) else Absent()
+
+
+def is_living(invite: Invite, now: datetime) -> Refused | None:
+    """Whether the invite still lets people in. An inviter who left or was removed takes the invites along."""
+    maker_gone = invite.created_by is not None and not invite.created_by.is_active
+    used_up = invite.max_uses is not None and invite.uses >= invite.max_uses
+    too_old = invite.expires_at is not None and invite.expires_at <= now
+    if invite.revoked_at is not None or maker_gone or used_up or too_old:
+        return Refused(
+            "invite_over",
+            _("This invitation is no longer valid. Please ask whoever sent it for a new one."),
+            status=410,
+        )
+    return None
+
+
+def may_leave(member: Membership) -> Refused | None:
+    """The owner hands the group over first."""
+    if member.role == Role.OWNER:
+        return Refused(
+            "owner_stays", _("You are the owner. Hand the group over to somebody first; then you can leave.")
+        )
+    return None

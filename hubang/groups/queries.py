@@ -1,8 +1,25 @@
 """The door to groups and memberships: every look-up starts from the person asking."""
 
+from datetime import datetime
+
+from django.db.models import Count, F, QuerySet
+
 from hubang.accounts.models import User
-from hubang.groups.models import Membership, Standing
-from hubang.lib.refused import Absent
+from hubang.groups.models import (
+    Community,
+    Group,
+    Invite,
+    InviteKind,
+    JoinRequest,
+    JoinState,
+    Membership,
+    Role,
+    Rule,
+    Standing,
+)
+from hubang.groups.policies import current_rules_version, is_living, may_manage
+from hubang.lib.refused import Absent, check
+from hubang.lib.tokens import digest, read_code
 
 
 def membership_for(user: User | None, group_id: str) -> Membership:
@@ -36,3 +53,107 @@ def member_for(member: Membership, public_id: str) -> Membership:
         raise Absent
     return other
 
+
+def invite_for_guest(code: str, now: datetime) -> Invite:
+    """The invite that a scanned code leads to; `Absent` for an unknown one, `Refused` for one that is over."""
+    rows = Invite.objects.select_related("community", "group", "created_by")
+    invite = rows.filter(digest=digest(read_code(code[:64]))).first()
+    if invite is None:
+        raise Absent
+    check(is_living(invite, now))
+    return invite
+
+
+def group_behind(invite: Invite) -> Group:
+    """The group that a guest is shown: the invite's own, or the first with room, or the last of the community."""
+    if invite.group is not None:
+        return invite.group
+    return group_with_room(invite.community) or invite.community.groups.order_by("-number")[0]
+
+
+def group_with_room(community: Community) -> Group | None:
+    """The first group of the community that is not full."""
+    return community.groups.filter(member_count__lt=F("max_members")).order_by("number").first()
+
+
+def rules_of(group: Group, version: int | None = None) -> list[Rule]:
+    """The rules of a version, by default the newest, in order."""
+    wanted = current_rules_version(group) if version is None else version
+    return list(Rule.objects.filter(rule_set__group=group, rule_set__version=wanted).order_by("number"))
+
+
+def waiting_join_of(user: User, group: Group) -> JoinRequest | None:
+    """The user's own request to join that still waits."""
+    return JoinRequest.objects.filter(user=user, group=group, state=JoinState.WAITING).first()
+
+
+def joins_waiting(admin: Membership) -> list[JoinRequest]:
+    """Who waits to be let in, the longest first; for admins with the duty to welcome."""
+    check(may_manage(admin, "welcome"))
+    rows = JoinRequest.objects.select_related("invite__created_by").filter(
+        group=admin.group_id, state=JoinState.WAITING
+    )
+    return list(rows.order_by("created_at"))
+
+
+def join_request_for(admin: Membership, public_id: str) -> JoinRequest:
+    """One request to join of the admin's group."""
+    check(may_manage(admin, "welcome"))
+    row = JoinRequest.objects.filter(group=admin.group_id, public_id=public_id).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def invites_of(member: Membership) -> list[Invite]:
+    """The invites that this member made and that are not revoked; an admin who welcomes sees all of the group."""
+    rows = Invite.objects.select_related("created_by").filter(group=member.group_id, revoked_at=None)
+    if not member.has_duty("welcome"):
+        rows = rows.filter(created_by=member)
+    return list(rows.order_by("-created_at"))
+
+
+def invite_for(member: Membership, public_id: str) -> Invite:
+    """One of those invites."""
+    row = next((invite for invite in invites_of(member) if invite.public_id == public_id), None)
+    if row is None:
+        raise Absent
+    return row
+
+
+def durable_code(group: Group) -> str:
+    """The code on the group's poster."""
+    return group.community.invites.get(kind=InviteKind.DURABLE).durable_code
+
+
+def members_of(member: Membership, search: str = "") -> QuerySet[Membership]:
+    """The active members of the member's own group, in order of joining."""
+    rows = Membership.objects.filter(group=member.group_id, standing=Standing.ACTIVE)
+    if search:
+        rows = rows.filter(nickname__icontains=search)
+    return rows.order_by("joined_at", "pk")
+
+
+def members_by_province(member: Membership) -> list[tuple[str, int]]:
+    """How many members of the group named each province, most first."""
+    rows = members_of(member).exclude(province="").order_by().values_list("province")
+    return [(province, count) for province, count in rows.annotate(n=Count("pk")).order_by("-n", "province")]
+
+
+def admins_of(group: Group) -> list[Membership]:
+    """The owner, then the admins."""
+    rows = Membership.objects.filter(group=group, standing=Standing.ACTIVE, role__in=[Role.OWNER, Role.ADMIN])
+    return sorted(rows, key=lambda admin: (admin.role != Role.OWNER, admin.joined_at))
+
+
+def invited_by_whom(admin: Membership) -> list[tuple[Membership, list[Membership]]]:
+    """The invitation tree, one level: each inviter with the members whom they brought."""
+    check(may_manage(admin, "welcome"))
+    brought: dict[int, list[Membership]] = {}
+    rows = Membership.objects.filter(group=admin.group_id).exclude(invited_by=None).select_related("invited_by")
+    inviters = {}
+    for row in rows.order_by("joined_at"):
+        assert row.invited_by is not None
+        inviters[row.invited_by.pk] = row.invited_by
+        brought.setdefault(row.invited_by.pk, []).append(row)
+    return sorted(((inviters[key], rows) for key, rows in brought.items()), key=lambda pair: -len(pair[1]))

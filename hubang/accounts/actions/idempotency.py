@@ -1,9 +1,9 @@
-"""What a person does with the account itself."""
+"""The same key twice is the same result."""
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from hubang.accounts.models import IdempotencyKey, User
 from hubang.lib.db import atomic
 from hubang.lib.refused import Refused
+
+KEPT_FOR = timedelta(hours=48)
 
 
 def once(
@@ -43,3 +45,9 @@ def once(
 def _parameters_digest(parameters: Mapping[str, Any]) -> str:
     text = json.dumps(parameters, sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def forget_old_keys(now: datetime) -> int:
+    """Delete keys older than 48 hours; how many went."""
+    with atomic():
+        return IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

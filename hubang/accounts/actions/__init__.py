@@ -1,0 +1,24 @@
+"""What a person does with the account itself."""
+
+from hubang.accounts.actions.attempts import count_attempt
+from hubang.accounts.actions.codes import make_recovery_code, recover
+from hubang.accounts.actions.devices import enter_on_second_device, make_device_link
+from hubang.accounts.actions.idempotency import forget_old_keys, once
+from hubang.accounts.actions.tokens import make_token, revoke_token
+from hubang.accounts.actions.users import accept_policy, choose_language, create_user, sign_out_everywhere
+
+__all__ = [
+    "accept_policy",
+    "choose_language",
+    "count_attempt",
+    "create_user",
+    "enter_on_second_device",
+    "forget_old_keys",
+    "make_device_link",
+    "make_recovery_code",
+    "make_token",
+    "once",
+    "recover",
+    "revoke_token",
+    "sign_out_everywhere",
+]

@@ -1,0 +1,30 @@
+"""Look-ups of accounts."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from hubang.accounts.models import ApiToken, User
+from hubang.lib.refused import Absent
+from hubang.lib.tokens import digest
+
+
+def api_token_for(text: str, *, now: datetime) -> ApiToken | None:
+    """The living token with this text, with its user; None when it is unknown, revoked, expired or of a closed account."""
+    rows = ApiToken.objects.select_related("user").filter(
+        Q(expires_at=None) | Q(expires_at__gt=now), digest=digest(text[:200]), revoked_at=None, user__is_active=True
+    )
+    return rows.first()
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """The user's tokens that are not revoked, newest first."""
+    return list(user.api_tokens.filter(revoked_at=None).order_by("-created_at"))
+
+
+def own_token(user: User, public_id: str) -> ApiToken:
+    """One token of the user's own; `Absent` otherwise."""
+    row = user.api_tokens.filter(public_id=public_id).first()
+    if row is None:
+        raise Absent
+    return row

@@ -1,0 +1,59 @@
+"""The hint that there is news: inside the process, and through Valkey to other processes. The log is the truth."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+CHANNEL = "hubang:live"
+# After a failure the next attempts are skipped for a while: a deaf Valkey must not slow down writing.
+PAUSE = 5.0
+TIMEOUT = 0.05
+
+_listener: Callable[[str, int], None] | None = None
+
+
+def listen(listener: Callable[[str, int], None] | None) -> None:
+    """Register what this process does when there is news: (group, number), from any thread."""
+    global _listener
+    _listener = listener
+
+
+def tell(group: str, no: int) -> None:
+    """Say that the group has an event with this number. Never raises, never waits long."""
+    if _listener is not None:
+        _listener(group, no)
+    if settings.VALKEY_URL:
+        _publisher.publish(f"{group} {no}")
+
+
+class Publisher:
+    """A lazy connection to Valkey that gives up quickly."""
+
+    def __init__(self) -> None:
+        self._client = None
+        self._silent_until = 0.0
+        self._lock = threading.Lock()
+
+    def publish(self, text: str) -> None:
+        """Send a hint; a failure is logged once and silences the next seconds."""
+        if time.monotonic() < self._silent_until:
+            return
+        import redis
+
+        try:
+            with self._lock:
+                if self._client is None:
+                    self._client = redis.Redis.from_url(
+                        settings.VALKEY_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
+                    )
+            self._client.publish(CHANNEL, text)
+        except (redis.RedisError, OSError):
+            log.warning("Valkey does not answer; live news are found by asking the database")
+            self._silent_until = time.monotonic() + PAUSE
+
+
+_publisher = Publisher()
