@@ -1,0 +1,38 @@
+"""Asking and helping: what people do with requests."""
+
+from hubang.aid.actions.asking import ask_for_help, edit_request, extend_request
+from hubang.aid.actions.closing import (
+    delete_old_links,
+    expire_due,
+    finish_request,
+    remove_request,
+    withdraw_request,
+)
+from hubang.aid.actions.helping import claim_assist, open_link, report_failure, take_back
+from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
+from hubang.aid.actions.reviewing import decide_held_request, decide_request_flag
+from hubang.aid.actions.thanking import note_saving, thank
+
+__all__ = [
+    "ask_for_help",
+    "claim_assist",
+    "confirm_all",
+    "confirm_assist",
+    "confirm_silent",
+    "decide_held_request",
+    "decide_request_flag",
+    "delete_old_links",
+    "dispute_assist",
+    "edit_request",
+    "expire_due",
+    "extend_request",
+    "finish_request",
+    "note_saving",
+    "open_link",
+    "remove_request",
+    "report_failure",
+    "settle_dispute",
+    "take_back",
+    "thank",
+    "withdraw_request",
+]

@@ -1,0 +1,24 @@
+"""Judging: the screening door, flags, cases, measures, words."""
+
+from hubang.moderation.actions.cases import close_case, open_case
+from hubang.moderation.actions.flags import appeal_block, flag
+from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
+from hubang.moderation.actions.screening import Screened, screen_nickname, screen_text
+from hubang.moderation.actions.words import add_word, remove_word
+
+__all__ = [
+    "Screened",
+    "add_word",
+    "appeal_block",
+    "ban",
+    "close_case",
+    "flag",
+    "kick",
+    "mute",
+    "open_case",
+    "remove_word",
+    "screen_nickname",
+    "screen_text",
+    "unban",
+    "unmute",
+]

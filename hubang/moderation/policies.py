@@ -1,0 +1,47 @@
+"""Who may judge whom."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from hubang.groups.models import Membership, Role
+from hubang.groups.policies import may_speak
+from hubang.lib.refused import Absent, Refused
+from hubang.moderation.models import Case, CaseState
+
+
+def may_flag(member: Membership, flags_today: int) -> Refused | None:
+    """Whoever belongs to the group may point something out, ten times a day; being muted does not take that away."""
+    if not member.is_active:
+        return Absent()
+    if flags_today >= 10:
+        return Refused(
+            "too_many_flags",
+            _("You have pointed out ten things today. Thank you; please go on tomorrow, or write to an admin if it is urgent."),
+            status=429,
+        )
+    return None
+
+
+def may_decide(admin: Membership, case: Case) -> Refused | None:
+    """An admin with the duty, in a matter that is open and not about the admin."""
+    if case.group_id != admin.group_id or not admin.has_duty(case.duty):
+        return Absent()
+    if admin.pk in {case.about_id, case.raised_by_id} and admin.role != Role.OWNER:
+        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
+    if case.about_id == admin.pk:
+        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
+    if case.state != CaseState.OPEN:
+        return Refused("already_decided", _("Somebody else has decided this already."))
+    return None
+
+
+def may_measure(admin: Membership, other: Membership, now: datetime) -> Refused | None:
+    """Admins with the review or safety duty measure members; only the owner measures admins; nobody the owner."""
+    if other.group_id != admin.group_id or not (admin.has_duty("review") or admin.has_duty("safety")):
+        return Absent()
+    if admin.pk == other.pk:
+        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
+    if other.role == Role.OWNER or (other.role == Role.ADMIN and admin.role != Role.OWNER):
+        return Refused("not_your_rank", _("Only the owner decides about admins, and nobody about the owner."), status=403)
+    return may_speak(admin, now)
