@@ -1,0 +1,49 @@
+"""What goes in and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+CATEGORIES = ("fraud", "phishing", "spam", "paid", "gambling", "porn", "abuse", "privacy", "flood", "offtopic")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a group wants: its own words (text, category, severity "hold" or "block"), hosts it allows, where links may be."""
+
+    words: tuple[tuple[str, str, str], ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    links_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where the text would stand and who wrote it; nothing about the person beyond being new."""
+
+    where: str = "message"
+    is_newcomer: bool = False
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: `span` is its place in the text as written. The found value itself is never in here."""
+
+    check: str
+    category: str
+    span: tuple[int, int]
+    severity: str
+    reason: str
+    args: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`outcome` is allow, hold or block; `label` the likeliest category, or clean; `scores` from 0 to 1 per category."""
+
+    outcome: str
+    label: str
+    scores: Mapping[str, float]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,16 @@
+"""Share texts, codes and links of the shop platforms, read offline."""
+
+from hubang.engines.sharelink.deadlines import resolve_deadline
+from hubang.engines.sharelink.hosts import HostCheck, check_host, official_platform
+from hubang.engines.sharelink.parsing import Link, ShareLink, parse, request_key
+
+__all__ = [
+    "HostCheck",
+    "Link",
+    "ShareLink",
+    "check_host",
+    "official_platform",
+    "parse",
+    "request_key",
+    "resolve_deadline",
+]
