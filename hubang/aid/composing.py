@@ -134,8 +134,10 @@ def _link_problem(member: Membership, scene: str, share: ShareLink) -> Refused |
 
 def lookalike(link: Link) -> Refused:
     """A link that imitates a shop, with what a page needs to show the difference."""
-    message = _("This link leads to %(host)s, which is not the real site but looks like an imitation, so it was not sent. "
-                "Please go back to the app and copy it again.") % {"host": link.host}
+    message = _(
+        "This link leads to %(host)s, which is not the real site but looks like an imitation, so it was not sent. "
+        "Please go back to the app and copy it again."
+    ) % {"host": link.host}
     return Refused(
         "lookalike", message, status=422, field="text", host=link.host, imitates=link.imitates, reason=link.reason
     )

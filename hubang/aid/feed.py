@@ -44,7 +44,12 @@ def feed_for(member: Membership, *, now: datetime, offset: int = 0) -> Feed:
     page = ranked[offset : offset + PAGE]
     given = helps_given([by_key[place.key].asker_id for place in page])
     cards = [
-        Card(by_key[place.key], place.reason, given.get(by_key[place.key].asker_id, 0), by_key[place.key].asker_id in first_asks)
+        Card(
+            by_key[place.key],
+            place.reason,
+            given.get(by_key[place.key].asker_id, 0),
+            by_key[place.key].asker_id in first_asks,
+        )
         for place in page
     ]
     following = offset + PAGE

@@ -53,8 +53,10 @@ def saved_by(member: Membership) -> Decimal:
 
 
 def _saved(rows: QuerySet[HelpRequest]) -> Decimal:
-    sums = rows.filter(state=RequestState.COMPLETED).exclude(normal_price=None).aggregate(
-        normal=Sum("normal_price"), paid=Sum("paid_price")
+    sums = (
+        rows.filter(state=RequestState.COMPLETED)
+        .exclude(normal_price=None)
+        .aggregate(normal=Sum("normal_price"), paid=Sum("paid_price"))
     )
     return (sums["normal"] or Decimal(0)) - (sums["paid"] or Decimal(0))
 
@@ -62,7 +64,10 @@ def _saved(rows: QuerySet[HelpRequest]) -> Decimal:
 def thanks_wall(member: Membership, *, now: datetime, limit: int = 10) -> list[tuple[Membership, int]]:
     """Who helped most in 30 days in the member's group. There is no list of who helped least."""
     rows = Assist.objects.filter(
-        request__group=member.group_id, state=AssistState.CONFIRMED, decided_at__gt=now - SINCE, helper__standing="active"
+        request__group=member.group_id,
+        state=AssistState.CONFIRMED,
+        decided_at__gt=now - SINCE,
+        helper__standing="active",
     )
     counted = rows.values("helper").annotate(n=Count("pk")).order_by("-n", "helper")[:limit]
     people = Membership.objects.in_bulk([row["helper"] for row in counted])

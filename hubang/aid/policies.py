@@ -16,7 +16,9 @@ def may_use_scene(member: Membership, scene: str) -> Refused | None:
     """Whether the group, and the site, have this kind of help."""
     is_off = scene == Scene.BOOST and not settings.HUBANG_BOOST
     if scene not in member.group.scenes or is_off:
-        return Refused("scene_off", _("This group does not have this kind of request. Please choose another kind."), 422)
+        return Refused(
+            "scene_off", _("This group does not have this kind of request. Please choose another kind."), 422
+        )
     return None
 
 
@@ -70,7 +72,9 @@ def may_help(member: Membership, request: HelpRequest, now: datetime) -> Refused
     if not request.is_visible:
         return Absent()
     if request.state not in LIVING or request.deadline_at <= now:
-        return Refused("request_closed", _("This request is over. Others still wait for help; have a look at the feed."))
+        return Refused(
+            "request_closed", _("This request is over. Others still wait for help; have a look at the feed.")
+        )
     return None
 
 

@@ -27,7 +27,9 @@ def request_for(member: Membership, public_id: str) -> HelpRequest:
 def requests_by_id(member: Membership, public_ids: list[str]) -> dict[str, HelpRequest]:
     """Several requests at once, by id, for cards in the chat; those that the member may not see are left out."""
     rows = HelpRequest.objects.select_related("asker").filter(group=member.group_id, public_id__in=public_ids)
-    return {row.public_id: row for row in rows if row.asker_id == member.pk or (row.is_visible and row.state != "removed")}
+    return {
+        row.public_id: row for row in rows if row.asker_id == member.pk or (row.is_visible and row.state != "removed")
+    }
 
 
 def assist_of(member: Membership, request: HelpRequest) -> Assist | None:

@@ -14,7 +14,9 @@ def may_post(member: Membership, sent_last_minute: int, now: datetime) -> Refuse
     """Whether the member may send another message now."""
     if sent_last_minute >= member.group.messages_per_minute:
         return Refused(
-            "too_fast", _("That was a lot of messages in one minute. Please wait a moment and send it again."), status=429,
+            "too_fast",
+            _("That was a lot of messages in one minute. Please wait a moment and send it again."),
+            status=429,
             retry_after=30,
         )
     return may_speak(member, now)

@@ -90,7 +90,9 @@ def sent_last_minute(member: Membership, now: datetime) -> int:
 
 def unread_count(member: Membership, conversation: Conversation) -> int:
     """How many messages of others came after the member's read mark; 100 stands for more."""
-    mark = ReadMark.objects.filter(conversation=conversation, member=member).values_list("message_id", flat=True).first()
+    mark = (
+        ReadMark.objects.filter(conversation=conversation, member=member).values_list("message_id", flat=True).first()
+    )
     rows = Message.objects.filter(conversation=conversation, pk__gt=mark or 0, hidden_at=None, held_at=None)
     if mark is None:
         rows = rows.filter(created_at__gt=member.joined_at)
@@ -105,9 +107,11 @@ def read_position(member: Membership, conversation: Conversation) -> str:
 
 def held_message(group_id: int, public_id: str) -> Message:
     """A message by id, whatever its state: for the reviewer's decision on a case that names it."""
-    row = Message.objects.select_related("author", "conversation").filter(
-        conversation__group=group_id, public_id=public_id
-    ).first()
+    row = (
+        Message.objects.select_related("author", "conversation")
+        .filter(conversation__group=group_id, public_id=public_id)
+        .first()
+    )
     if row is None:
         raise Absent
     return row

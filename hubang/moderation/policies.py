@@ -17,7 +17,9 @@ def may_flag(member: Membership, flags_today: int) -> Refused | None:
     if flags_today >= 10:
         return Refused(
             "too_many_flags",
-            _("You have pointed out ten things today. Thank you; please go on tomorrow, or write to an admin if it is urgent."),
+            _(
+                "You have pointed out ten things today. Thank you; please go on tomorrow, or write to an admin if it is urgent."
+            ),
             status=429,
         )
     return None
@@ -43,5 +45,7 @@ def may_measure(admin: Membership, other: Membership, now: datetime) -> Refused 
     if admin.pk == other.pk:
         return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
     if other.role == Role.OWNER or (other.role == Role.ADMIN and admin.role != Role.OWNER):
-        return Refused("not_your_rank", _("Only the owner decides about admins, and nobody about the owner."), status=403)
+        return Refused(
+            "not_your_rank", _("Only the owner decides about admins, and nobody about the owner."), status=403
+        )
     return may_speak(admin, now)

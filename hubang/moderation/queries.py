@@ -28,9 +28,11 @@ def case_count(admin: Membership) -> int:
 
 def case_for(admin: Membership, public_id: str) -> Case:
     """One matter of the admin's group and duty; `Absent` otherwise."""
-    row = Case.objects.select_related("about", "raised_by", "group").filter(
-        group=admin.group_id, public_id=public_id
-    ).first()
+    row = (
+        Case.objects.select_related("about", "raised_by", "group")
+        .filter(group=admin.group_id, public_id=public_id)
+        .first()
+    )
     if row is None or not admin.has_duty(row.duty) or row.about_id == admin.pk:
         raise Absent
     return row

@@ -32,16 +32,24 @@ def _of_check(finding: Finding) -> str:
             "The link %(host)s imitates %(imitates)s; it is not theirs, so it was not sent. Please go back to the app and copy again."
         )
         % {"host": finding.args.get("host", ""), "imitates": finding.args.get("imitates", "")},
-        "group_word": _("This group has agreed not to use such words here (rule of the group). Please write it in other words."),
+        "group_word": _(
+            "This group has agreed not to use such words here (rule of the group). Please write it in other words."
+        ),
     }
     return texts.get(finding.check, "")
 
 
 def _of_category(category: str) -> str:
     texts = {
-        "privacy": _("There seems to be personal information in it. For your safety it was neither sent nor kept. Please take it out."),
-        "fraud": _("This reads like a trick that is used to cheat people, so it was not sent. If that is wrong, ask a reviewer."),
-        "phishing": _("There is a link in it that does not look safe, so it was not sent. Please copy it once more from the app."),
+        "privacy": _(
+            "There seems to be personal information in it. For your safety it was neither sent nor kept. Please take it out."
+        ),
+        "fraud": _(
+            "This reads like a trick that is used to cheat people, so it was not sent. If that is wrong, ask a reviewer."
+        ),
+        "phishing": _(
+            "There is a link in it that does not look safe, so it was not sent. Please copy it once more from the app."
+        ),
         "paid": _("Help is free of charge here: nothing is offered or asked for it. Please write it without money."),
         "spam": _("Advertisements are not sent in this group. If that is wrong, ask a reviewer."),
         "abuse": _("This would hurt somebody, so it was not sent. Please say it more kindly."),

@@ -12,10 +12,10 @@ from hubang.aid.composing import (
     LONGEST_TITLE,
     Draft,
     Wish,
-    link_in_words,
-    title_problem,
     asked_already,
     draft,
+    link_in_words,
+    title_problem,
 )
 from hubang.aid.models import HelpRequest
 from hubang.aid.policies import fits_limits, may_ask, may_change_request
@@ -24,6 +24,7 @@ from hubang.chat.actions import open_thread, post_card
 from hubang.groups.models import Membership
 from hubang.lib.cleaning import clean_line, clean_text
 from hubang.lib.db import atomic, lock
+from hubang.lib.fields import Secret
 from hubang.lib.refused import Refused, check
 from hubang.live.log import append
 from hubang.moderation.actions import Screened, open_case, screen_text
@@ -72,8 +73,8 @@ def _post(member: Membership, plan: Draft, screened: Screened, now: datetime) ->
         activity=plan.share.activity or "",
         host=plan.share.host or "",
         trust=plan.share.trust if plan.share.url else "",
-        link=plan.share.url or "",
-        code=plan.share.code or "",
+        link=Secret(plan.share.url or ""),
+        code=Secret(plan.share.code or ""),
         link_digest=plan.digest,
         helpers_needed=plan.helpers_needed,
         created_at=now,
@@ -109,7 +110,9 @@ def edit_request(member: Membership, request: HelpRequest, *, title: str, note: 
     check(may_change_request(member, request, now))
     check(title_problem(title) or link_in_words(request.scene, title, note))
     if _screen(member, title, note, now=now).is_held:
-        raise Refused("needs_review", _("A reviewer would have to look at these words first. Please use others."), status=422)
+        raise Refused(
+            "needs_review", _("A reviewer would have to look at these words first. Please use others."), status=422
+        )
     with atomic():
         request = _locked(member, request, now)
         request.title, request.note = title, note

@@ -31,9 +31,7 @@ def complete_if_done(request: HelpRequest, *, now: datetime) -> bool:
     request.refresh_from_db()
     if request.confirmed_count < request.helpers_needed or not close(request, RequestState.COMPLETED, now=now):
         return False
-    tell(
-        request.asker.user_id, "request_completed", group=request.group.public_id, now=now, request=request.public_id
-    )
+    tell(request.asker.user_id, "request_completed", group=request.group.public_id, now=now, request=request.public_id)
     note_request("complete_request", request, None, now)
     return True
 

@@ -13,7 +13,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10x98765432"
 PROVINCES = frozenset(
     [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54]
-    + [61, 62, 63, 64, 65, 71, 81, 82, 83]
+    + [61, 62, 63, 64, 65, 71, 81, 82, 83]  # noqa: RUF005
 )
 BANK_CARD = re.compile(r"(?<![0-9])(?:62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|9\d{15,18})(?![0-9])")
 PHONE = re.compile(r"(?<![0-9])(?:\+?86)?(1[3-9]\d{9})(?![0-9])")
@@ -30,19 +30,28 @@ REASONS = {
 def find(view: View) -> Iterator[Finding]:
     """ID numbers, bank cards and mobile phones in the view of digits."""
     taken: list[tuple[int, int]] = []
-    for check, pattern, is_one in (("id_card", ID_CARD, is_id_card), ("bank_card", BANK_CARD, _is_bank), ("phone", PHONE, _is_phone)):
+    for check, pattern, is_one in (
+        ("id_card", ID_CARD, is_id_card),
+        ("bank_card", BANK_CARD, _is_bank),
+        ("phone", PHONE, _is_phone),
+    ):
         for match in pattern.finditer(view.text):
             start, end = match.span()
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
-            if is_one(match.group(match.lastindex or 0)) and not OTHER_NUMBER.search(view.text[max(0, start - 12) : start]):
+            if is_one(match.group(match.lastindex or 0)) and not OTHER_NUMBER.search(
+                view.text[max(0, start - 12) : start]
+            ):
                 taken.append((start, end))
                 yield Finding(check, "privacy", view.span(start, end), "block", REASONS[check])
 
 
 def is_id_card(number: str) -> bool:
     """Whether 18 characters are a citizen's number: province, date of birth, check character."""
-    if int(number[:2]) not in PROVINCES or CHECKS[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11] != number[17]:
+    if (
+        int(number[:2]) not in PROVINCES
+        or CHECKS[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11] != number[17]
+    ):
         return False
     try:
         born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -1,5 +1,6 @@
 """Whether a host is what it seems: official, unknown, or an imitation, with the reason in plain words."""
 
+import contextlib
 import ipaddress
 import re
 import unicodedata
@@ -103,10 +104,8 @@ def _decoded(host: str) -> str:
     labels = []
     for label in host.split("."):
         if label.startswith("xn--"):
-            try:
+            with contextlib.suppress(UnicodeError, ValueError, OverflowError):
                 label = label[4:].encode("ascii").decode("punycode")
-            except (UnicodeError, ValueError, OverflowError):
-                pass
         labels.append(label)
     return ".".join(labels)
 
@@ -123,9 +122,9 @@ def _imitation(host: str) -> HostCheck | None:
     return (
         _copied_above(host, above, own)
         or _same_letters(host, name)
-        or _combined(host, name)
+        or _combined(name)
         or _mistyped(host, name)
-        or _short_brand(host, name)
+        or _short_brand(name)
         or _foreign_script(host)
     )
 
@@ -143,7 +142,9 @@ def _copied_above(host: str, above: str, own: str) -> HostCheck | None:
     folded = {skeleton(part) for label in above.split(".") for part in (label, *label.split("-"))}
     for sk, _brand, platform in BRAND_SKELETONS:
         if any(sk == part or (len(sk) >= 8 and sk in part) for part in folded):
-            return HostCheck("lookalike", platform, "subdomain", platform.domains[0], tuple(range(host.rfind(own), len(host))))
+            return HostCheck(
+                "lookalike", platform, "subdomain", platform.domains[0], tuple(range(host.rfind(own), len(host)))
+            )
     return None
 
 
@@ -157,7 +158,7 @@ def _same_letters(host: str, name: str) -> HostCheck | None:
     return None
 
 
-def _combined(host: str, name: str) -> HostCheck | None:
+def _combined(name: str) -> HostCheck | None:
     """The brand with something beside it: pinduoduo-vip.com, vippinduoduo.cn."""
     folded = skeleton(name)
     for sk, brand, platform in BRAND_SKELETONS:
@@ -190,12 +191,14 @@ def _is_slip(folded: str, sk: str) -> bool:
     return folded[:1] == sk[0] and sk not in NEAR_WORDS
 
 
-def _short_brand(host: str, name: str) -> HostCheck | None:
+def _short_brand(name: str) -> HostCheck | None:
     """Names such as jd are too short for similarity: only with a bait word beside them or as the whole name."""
     parts = name.split("-")
     for brand, platform in SHORT_BRANDS:
         if skeleton(name) == skeleton(brand):
-            return HostCheck("lookalike", platform, "ending" if name == brand else "letters", _domain_of(platform, brand))
+            return HostCheck(
+                "lookalike", platform, "ending" if name == brand else "letters", _domain_of(platform, brand)
+            )
         rest = [part for part in parts if part != brand]
         beside = len(rest) < len(parts) and rest and all(BAIT.fullmatch(part) or BAIT.search(part) for part in rest)
         glued = name.startswith(brand) and BAIT.fullmatch(name[len(brand) :]) and not name[len(brand) :].isdigit()

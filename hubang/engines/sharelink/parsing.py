@@ -68,7 +68,13 @@ class ShareLink:
             "trust": self.trust,
             "reason": self.reason,
             "links": [
-                {"url": link.url, "host": link.host, "platform": link.platform, "trust": link.trust, "reason": link.reason}
+                {
+                    "url": link.url,
+                    "host": link.host,
+                    "platform": link.platform,
+                    "trust": link.trust,
+                    "reason": link.reason,
+                }
                 for link in self.links
             ],
         }
@@ -149,7 +155,9 @@ def _identity(link: Link | None) -> tuple[str, ...]:
     if link is None or link.platform is None:
         return ()
     names = BY_KEY[link.platform].identity
-    return tuple(dict.fromkeys(name for name, _value in _query(link.url) if name in names or name.startswith("_oak_share")))
+    return tuple(
+        dict.fromkeys(name for name, _value in _query(link.url) if name in names or name.startswith("_oak_share"))
+    )
 
 
 def _query(url: str) -> list[tuple[str, str]]:
@@ -183,4 +191,6 @@ def request_key(share: ShareLink) -> str:
     return f"{(share.host or '').removeprefix('www.')}{parts.path.rstrip('/')}?{kept}"
 
 
-COSMETIC = re.compile(r"_wvx?$|_pdd_|page_from|refer_page|_x_query|spm$|un$|shared_time|refer_share_(?:form|channel)|utm_|ts$|timestamp")
+COSMETIC = re.compile(
+    r"_wvx?$|_pdd_|page_from|refer_page|_x_query|spm$|un$|shared_time|refer_share_(?:form|channel)|utm_|ts$|timestamp"
+)

@@ -28,9 +28,7 @@ PLATFORMS = (
         ("pinduoduo.com", "yangkeduo.com", "pinduoduo.net", "pddpic.com", "pddcdn.com", "pddim.com", "pddugc.com"),
         ("pinduoduo", "yangkeduo"),
         frozenset(
-            "share_uin share_uid refer_share_uin refer_share_uid target_uin target_uid refer_share_id _x_share_id shared_sign "
-            "shared_time pxq_secret_key refer_share_channel refer_share_form group_order_id feed_id _x_source_feed_id pid cpsSign "
-            "share_id invite_code uin uid".split()
+            ["share_uin", "share_uid", "refer_share_uin", "refer_share_uid", "target_uin", "target_uid", "refer_share_id", "_x_share_id", "shared_sign", "shared_time", "pxq_secret_key", "refer_share_channel", "refer_share_form", "group_order_id", "feed_id", "_x_source_feed_id", "pid", "cpsSign", "share_id", "invite_code", "uin", "uid"]
         ),
         ("group_order_id", "goods_id"),
         ("拼多多", "拼夕夕", "pdd", "多多"),
@@ -43,7 +41,7 @@ PLATFORMS = (
             "taobaocdn.com", "1688.com", "alibaba.com", "goofish.com", "fliggy.com",
         ),
         ("taobao", "tmall"),
-        frozenset("tk sm spm ut_sk share_crt_v shareurl short_name sourceType suid un un_site app cpp".split()),
+        frozenset(["tk", "sm", "spm", "ut_sk", "share_crt_v", "shareurl", "short_name", "sourceType", "suid", "un", "un_site", "app", "cpp"]),
         ("id", "itemId"),
         ("淘宝", "天猫", "手淘", "喵糖", "芭芭农场", "聚划算", "闲鱼"),
     ),
@@ -56,7 +54,7 @@ PLATFORMS = (
             "jingdonghealth.cn", "jingdongjinrong.com", "jdjinrong.com", "isvjd.com",
         ),
         ("jingdong", "jd"),
-        frozenset("utm_user ad_od gx gxd shareId inviteId inviterId invitePin shareType sid encryptPin pin un_area cu".split()),
+        frozenset(["utm_user", "ad_od", "gx", "gxd", "shareId", "inviteId", "inviterId", "invitePin", "shareType", "sid", "encryptPin", "pin", "un_area", "cu"]),
         ("sku", "wareId"),
         ("京东", "东东农场", "京喜", "狗东", "京豆"),
     ),
@@ -65,7 +63,7 @@ PLATFORMS = (
         "美团",
         ("meituan.com", "dianping.com", "dpurl.cn", "meituan.net", "sankuai.com", "mtw.so", "dpfile.com"),
         ("meituan", "dianping"),
-        frozenset("inviteCode shareid shareUserId userid utm_sharesource shopuuid share_id inviter_id".split()),
+        frozenset(["inviteCode", "shareid", "shareUserId", "userid", "utm_sharesource", "shopuuid", "share_id", "inviter_id"]),
         ("shopId", "poiId"),
         ("美团", "大众点评", "点评", "外卖神券"),
     ),
@@ -143,14 +141,66 @@ PLATFORMS = (
 
 # Domains that hold a brand's name and are no imitation (other companies, or side domains of the same one).
 NOT_IMITATIONS = frozenset(
-    "16888.com jduoduo.com jdlike.cn 36dianping.com av1688.cc boxdouyin.com brandproducts1688.com chengrendouyin-app.com "
-    "douyintt10.me freewechat.com weixing.com weixinsxy.com tmall.ru kuaihou.com jd-ex.cn jd-ex.com jd-ex.com.cn jd-ex.net".split()
+    [
+        "16888.com",
+        "jduoduo.com",
+        "jdlike.cn",
+        "36dianping.com",
+        "av1688.cc",
+        "boxdouyin.com",
+        "brandproducts1688.com",
+        "chengrendouyin-app.com",
+        "douyintt10.me",
+        "freewechat.com",
+        "weixing.com",
+        "weixinsxy.com",
+        "tmall.ru",
+        "kuaihou.com",
+        "jd-ex.cn",
+        "jd-ex.com",
+        "jd-ex.com.cn",
+        "jd-ex.net",
+    ]
 )
 
 # They hide where they lead.
 SHORTENERS = frozenset(
-    "t.cn dwz.cn suo.im suo.nz bit.ly tinyurl.com goo.gl is.gd v.gd ow.ly t.co rb.gy cutt.ly reurl.cc shorturl.at u.nu dlj.bz sourl.cn "
-    "mrw.so w.url.cn 6du.in 980.so c7.gg rrd.me tb.am tny.im buff.ly lnkd.in 985.so m6z.cn dwz.win 0x9.me dw4.co urlc.cn".split()
+    [
+        "t.cn",
+        "dwz.cn",
+        "suo.im",
+        "suo.nz",
+        "bit.ly",
+        "tinyurl.com",
+        "goo.gl",
+        "is.gd",
+        "v.gd",
+        "ow.ly",
+        "t.co",
+        "rb.gy",
+        "cutt.ly",
+        "reurl.cc",
+        "shorturl.at",
+        "u.nu",
+        "dlj.bz",
+        "sourl.cn",
+        "mrw.so",
+        "w.url.cn",
+        "6du.in",
+        "980.so",
+        "c7.gg",
+        "rrd.me",
+        "tb.am",
+        "tny.im",
+        "buff.ly",
+        "lnkd.in",
+        "985.so",
+        "m6z.cn",
+        "dwz.win",
+        "0x9.me",
+        "dw4.co",
+        "urlc.cn",
+    ]
 )
 
 OFFICIAL_NAMES = frozenset(brand for platform in PLATFORMS for brand in platform.brands)

@@ -92,7 +92,9 @@ def _measure(
 ) -> tuple[ModerationAction, Membership]:
     reason = clean_line(reason, 200)
     if not reason:
-        raise Refused("reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason")
+        raise Refused(
+            "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
+        )
     other = lock(Membership.objects.select_related("group").filter(pk=other.pk)).get()
     check(may_measure(admin, other, now))
     row = ModerationAction.objects.create(

@@ -24,17 +24,13 @@ class Screened:
     codes: tuple[str, ...]
 
 
-def screen_text(
-    member: Membership, *, where: str, text: str, now: datetime, links_allowed: bool = False
-) -> Screened:
+def screen_text(member: Membership, *, where: str, text: str, now: datetime, links_allowed: bool = False) -> Screened:
     """Screen a text before it is stored. Call it outside of any transaction.
 
     Blocked: `Refused` "blocked" (422) with `block`, the public id for an appeal; the text itself is not kept, only a
     keyed fingerprint, the category and the codes of the findings.
     """
-    verdict = judge(
-        member.group, Place(where, links_allowed), text, is_newcomer=is_newcomer(member, now), now=now
-    )
+    verdict = judge(member.group, Place(where, links_allowed), text, is_newcomer=is_newcomer(member, now), now=now)
     if verdict.outcome == "block":
         raise _blocked(member.group, member, where, text, verdict, now)
     return Screened(verdict.outcome == "hold", verdict.label, _codes(verdict))

@@ -22,7 +22,9 @@ def add_word(admin: Membership, *, text: str, category: str, severity: str, now:
     check(may_speak(admin, now))
     text = clean_line(text, 60).casefold()
     if len(text) < 2 or category not in CATEGORIES or severity not in {"hold", "block"}:
-        raise Refused("bad_word", _("A word has at least two characters, a kind and what happens."), status=422, field="text")
+        raise Refused(
+            "bad_word", _("A word has at least two characters, a kind and what happens."), status=422, field="text"
+        )
     with atomic():
         if GroupWord.objects.filter(group=admin.group_id).count() >= MOST:
             raise Refused("too_many_words", _("The list is full (2,000 words). Please remove some first."))
