@@ -115,3 +115,9 @@ def held_message(group_id: int, public_id: str) -> Message:
     if row is None:
         raise Absent
     return row
+
+
+def group_unread(member: Membership) -> int:
+    """How many unread messages the group chat has for this member."""
+    chat = Conversation.objects.filter(group=member.group_id, kind="group").first()
+    return unread_count(member, chat) if chat else 0

@@ -1,0 +1,13 @@
+// Everything works without this file; it makes waiting shorter. No inline code, no eval: the page's policy forbids both.
+import "htmx.org";
+import { startLive } from "./live.js";
+import { startFeed } from "./feed.js";
+import { startChat } from "./chat.js";
+import { startCopy } from "./copy.js";
+import { startForms } from "./forms.js";
+
+startCopy();
+startForms();
+startFeed();
+startChat();
+startLive();

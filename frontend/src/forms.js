@@ -1,0 +1,20 @@
+// Forms: not sent twice by two taps; a chosen picture is sent at once; areas grow with their text.
+export function startForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-hb-write], [method='get'], [method='GET']")) return;
+    if (form.dataset.hbSent) return event.preventDefault();
+    form.dataset.hbSent = "1";
+    setTimeout(() => delete form.dataset.hbSent, 8000);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-hb-sent]").forEach((form) => delete form.dataset.hbSent);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-hb-send-now]") && event.target.files.length) event.target.form.requestSubmit(event.target.form.querySelector("[data-hb-read-picture]"));
+  });
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea[data-hb-grow]")) return;
+    event.target.rows = Math.min(8, event.target.value.split("\n").length + Math.floor(event.target.value.length / 30));
+  });
+}

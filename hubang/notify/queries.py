@@ -1,0 +1,16 @@
+"""Notices of a person."""
+
+from django.db.models import QuerySet
+
+from hubang.notify.models import Notification
+
+
+def notices_of(user_id: int, group: str) -> QuerySet[Notification]:
+    """The notices of a user that concern one group, newest first."""
+    return Notification.objects.filter(user=user_id, group=group).order_by("-pk")
+
+
+def unread_count(user_id: int, group: str) -> int:
+    """How many of them are not read; 100 stands for more."""
+    rows = Notification.objects.filter(user=user_id, group=group, read_at=None)
+    return len(rows.values_list("pk", flat=True)[:100])

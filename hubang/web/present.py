@@ -1,0 +1,190 @@
+"""How values are said: times, numbers, money, names of things."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+SOON = timedelta(hours=3)
+
+PLATFORMS = {
+    "pinduoduo": N_("Pinduoduo"),
+    "taobao": N_("Taobao"),
+    "jd": N_("JD"),
+    "meituan": N_("Meituan"),
+    "eleme": N_("Ele.me"),
+    "douyin": N_("Douyin"),
+    "kuaishou": N_("Kuaishou"),
+    "xiaohongshu": N_("Xiaohongshu"),
+    "alipay": N_("Alipay"),
+    "weixin": N_("WeChat"),
+    "didi": N_("Didi"),
+}
+ACTIVITIES = {
+    "砍价": N_("price cut"),
+    "助力": N_("boost"),
+    "拼团": N_("group buy"),
+    "领现金": N_("cash draw"),
+    "果园": N_("orchard"),
+    "膨胀": N_("voucher"),
+    "红包": N_("red packet"),
+    "商品": N_("goods"),
+}
+SCENES = {"boost": N_("Shop help"), "charity": N_("Charity"), "study": N_("Study")}
+SORTS = {
+    "errand": N_("errand"),
+    "goods": N_("goods to lend or give"),
+    "visit": N_("come along"),
+    "question": N_("question"),
+    "partner": N_("study partner"),
+    "material": N_("material"),
+    "other": N_("something else"),
+}
+STATES = {
+    "open": N_("open"),
+    "full": N_("enough helpers"),
+    "completed": N_("completed"),
+    "expired": N_("time is up"),
+    "withdrawn": N_("withdrawn"),
+    "removed": N_("removed"),
+}
+ASSIST_STATES = {
+    "opened": N_("opened"),
+    "claimed": N_("to be confirmed"),
+    "confirmed": N_("confirmed"),
+    "disputed": N_("being looked at"),
+    "void": N_("does not count"),
+}
+REASONS = {
+    "nearly_done": N_("nearly there"),
+    "ends_soon": N_("time is short"),
+    "first_ask": N_("first request: give them a hand"),
+    "newest": N_("just posted"),
+    "": "",
+}
+ROLES = {"owner": N_("owner"), "admin": N_("admin"), "member": N_("member")}
+DUTIES = {"review": N_("review"), "mediate": N_("mediation"), "safety": N_("safety"), "welcome": N_("welcome")}
+CATEGORIES = {
+    "fraud": N_("fraud"),
+    "phishing": N_("phishing"),
+    "spam": N_("advertising"),
+    "paid": N_("paid help"),
+    "gambling": N_("gambling"),
+    "porn": N_("indecent"),
+    "abuse": N_("abuse"),
+    "privacy": N_("personal data"),
+    "flood": N_("flooding"),
+    "offtopic": N_("off topic"),
+    "clean": N_("nothing found"),
+}
+# One grey character each: no logos.
+MARKS = {
+    "pinduoduo": "拼", "taobao": "淘", "jd": "京", "meituan": "美", "eleme": "饿", "douyin": "抖", "kuaishou": "快",
+    "xiaohongshu": "书", "alipay": "支", "weixin": "微", "didi": "滴", "boost": "助", "charity": "公", "study": "学",
+}  # fmt: skip
+
+
+def _name(table: dict[str, str]) -> Callable[[str], str]:
+    return lambda key: _(table[key]) if table.get(key) else key
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on a clock in Shanghai."""
+    return moment.astimezone(SHANGHAI)
+
+
+def clock(moment: datetime) -> str:
+    """When it was or will be, as people say it: 昨晚 8 点, today 9:42."""
+    at, today = local(moment), local(timezone.now()).date()
+    days = (at.date() - today).days
+    time = f"{at.hour}:{at.minute:02d}"
+    if days == 0:
+        return _("today %(time)s") % {"time": time}
+    if days == -1:
+        return _("yesterday %(time)s") % {"time": time}
+    if days == 1:
+        return _("tomorrow %(time)s") % {"time": time}
+    if 1 < days < 7:
+        return _("%(weekday)s %(time)s") % {"weekday": _(WEEKDAYS[at.weekday()]), "time": time}
+    return _("%(month)s/%(day)s %(time)s") % {"month": at.month, "day": at.day, "time": time}
+
+
+def remaining(moment: datetime) -> str:
+    """How long until then: 还剩 2 小时."""
+    left = moment - timezone.now()
+    if left <= timedelta(0):
+        return _("over")
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)s min left") % {"n": max(minutes, 1)}
+    if minutes < 24 * 60:
+        return _("%(n)s h left") % {"n": minutes // 60}
+    return _("until %(when)s") % {"when": clock(moment)}
+
+
+def is_soon(moment: datetime) -> bool:
+    """Whether it runs out within hours."""
+    return moment - timezone.now() < SOON
+
+
+def since(moment: datetime) -> str:
+    """For how long somebody has been here."""
+    days = (timezone.now() - moment).days
+    if days < 1:
+        return _("since today")
+    if days < 60:
+        return _("for %(n)s days") % {"n": days}
+    return _("for %(n)s months") % {"n": days // 30}
+
+
+def money(amount: Decimal) -> str:
+    """Yuan, without needless zeros."""
+    text = f"{amount:.2f}".rstrip("0").rstrip(".")
+    return f"{text} 元" if get_language() != "en" else f"¥{text}"
+
+
+def day(moment: datetime) -> str:
+    """The day alone."""
+    at = local(moment)
+    return _("%(month)s/%(day)s") % {"month": at.month, "day": at.day}
+
+
+def for_input(moment: datetime) -> str:
+    """For a field of type datetime-local, in Shanghai time."""
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def shortened(text: str, length: int = 24) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "clock": clock,
+    "remaining": remaining,
+    "is_soon": is_soon,
+    "since": since,
+    "money": money,
+    "day": day,
+    "for_input": for_input,
+    "shortened": shortened,
+    "platform": _name(PLATFORMS),
+    "activity": _name(ACTIVITIES),
+    "scene": _name(SCENES),
+    "sort_name": _name(SORTS),
+    "request_state": _name(STATES),
+    "assist_state": _name(ASSIST_STATES),
+    "reason": _name(REASONS),
+    "role": _name(ROLES),
+    "duty": _name(DUTIES),
+    "category": _name(CATEGORIES),
+    "mark": lambda key: MARKS.get(key, "助"),
+}
