@@ -29,7 +29,7 @@ class CustomMetadataHook(MetadataHookInterface):  # type: ignore[misc,valid-type
 class CustomBuildHook(BuildHookInterface):  # type: ignore[misc,valid-type]
     """Bundle before the files are collected."""
 
-    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+    def initialize(self, _version: str, _build_data: dict[str, object]) -> None:
         build()
 
 

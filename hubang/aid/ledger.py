@@ -8,7 +8,7 @@ from statistics import median
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from hubang.aid.models import Assist, AssistState, HelpRequest, RequestState, Thanks
-from hubang.groups.models import Membership
+from hubang.groups.models import Group, Membership
 
 SINCE = timedelta(days=30)
 
@@ -82,7 +82,12 @@ def thanks_received(member: Membership, limit: int = 30) -> list[Thanks]:
 
 def figures_of(member: Membership, *, now: datetime) -> Figures:
     """The figures that everybody in the group sees."""
-    rows = HelpRequest.objects.filter(group=member.group_id, created_at__gt=now - SINCE)
+    return group_figures(member.group, now=now)
+
+
+def group_figures(group: Group, *, now: datetime) -> Figures:
+    """The same for whoever looks at the group from outside: counts alone, no person and no request."""
+    rows = HelpRequest.objects.filter(group=group, created_at__gt=now - SINCE)
     counts = rows.aggregate(
         requests=Count("pk"),
         completed=Count("pk", filter=Q(state=RequestState.COMPLETED)),

@@ -157,3 +157,17 @@ def invited_by_whom(admin: Membership) -> list[tuple[Membership, list[Membership
         inviters[row.invited_by.pk] = row.invited_by
         brought.setdefault(row.invited_by.pk, []).append(row)
     return sorted(((inviters[key], rows) for key, rows in brought.items()), key=lambda pair: -len(pair[1]))
+
+
+def demo_member(username: str) -> Membership | None:
+    """Whom a visitor of the example group can be; the caller has made sure that this is the demo."""
+    rows = Membership.objects.select_related("group", "user").filter(user__username=f"demo-{username}")
+    return rows.filter(standing=Standing.ACTIVE).first()
+
+
+def membership_in_community(user: User, invite: Invite) -> Membership | None:
+    """The membership that the user has already where this invite leads."""
+    rows = Membership.objects.select_related("group").filter(user=user, standing=Standing.ACTIVE)
+    if invite.group is not None:
+        return rows.filter(group=invite.group).first()
+    return rows.filter(group__community=invite.community).order_by("-joined_at").first()

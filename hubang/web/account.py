@@ -1,3 +1,143 @@
-from django.urls import URLPattern
+"""The account: recovery, second device, tokens, sessions."""
 
-urlpatterns: list[URLPattern] = []
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hubang.accounts import actions
+from hubang.accounts.models import SCOPES, User
+from hubang.accounts.queries import own_token, tokens_of
+from hubang.lib import qr
+from hubang.lib.refused import Refused
+from hubang.lib.tokens import spaced
+from hubang.web.door import go, signed_in
+from hubang.web.forms import text
+from hubang.web.home import sign_in
+
+DEVICE = "device"
+
+
+def _user(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if user is None:
+        raise Refused("not_signed_in", "", status=403)
+    return user
+
+
+def _shown(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, template, context, status=status, using="jinja")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    """Back in with the recovery code; a new one takes its place and is shown once."""
+    device = request.COOKIES.get(DEVICE, "")[:40] or secrets.token_urlsafe(18)
+    refusal, fresh = None, ""
+    if request.method == "POST":
+        try:
+            user, code = actions.recover(
+                typed=request.POST.get("code", ""), device=device, address=coarse_address(request), now=timezone.now()
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            sign_in(request, user)
+            fresh = spaced(code)
+    status = refusal.status if refusal else 200
+    response = _shown(request, "account/recover.html", status, refused=refusal, code=fresh)
+    response.set_cookie(DEVICE, device, max_age=365 * 24 * 3600, secure=settings.SECURE, httponly=True, samesite="Lax")
+    return response
+
+
+def coarse_address(request: HttpRequest) -> str:
+    """The network of the client, not the client: whole carriers share an address."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    return ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:3])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Everything about getting in, on one page; a post makes a new recovery code."""
+    user = _user(request)
+    code = spaced(actions.make_recovery_code(user, now=timezone.now())) if request.method == "POST" else ""
+    return _shown(
+        request, "account/account.html", code=code, has_password=user.has_usable_password(), tokens=len(tokens_of(user))
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device(request: HttpRequest) -> HttpResponse:
+    """A link, as QR, that signs in a second device once, within ten minutes."""
+    user = _user(request)
+    address = ""
+    if request.method == "POST":
+        token = actions.make_device_link(user, now=timezone.now())
+        address = f"{settings.PUBLIC_URL}{reverse('second_device', args=[token])}"
+    return _shown(request, "account/device.html", address=address, svg=qr.svg(address) if address else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_device(request: HttpRequest, token: str) -> HttpResponse:
+    """On the second device: a button, so that a preview of the link does not use it up."""
+    if request.method == "POST":
+        sign_in(request, actions.enter_on_second_device(token=token, now=timezone.now()))
+        return go("home")
+    return _shown(request, "account/second_device.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """API tokens: a new one is shown once."""
+    user = _user(request)
+    made, refusal = "", None
+    if request.method == "POST":
+        try:
+            _row, made = actions.make_token(
+                user,
+                name=text(request, "name", 40),
+                scopes=[scope for scope in SCOPES if request.POST.get(f"scope_{scope}") == "1"],
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            refusal = refused
+    status = refusal.status if refusal else 200
+    return _shown(
+        request, "account/tokens.html", status, tokens=tokens_of(user), made=made, refused=refusal, scopes=SCOPES
+    )
+
+
+@require_POST
+def revoke_token(request: HttpRequest, tid: str) -> HttpResponse:
+    """End a token at once."""
+    user = _user(request)
+    actions.revoke_token(user, own_token(user, tid), now=timezone.now())
+    return go("tokens")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out here, or on every device."""
+    user = signed_in(request)
+    if user is not None and request.POST.get("everywhere") == "1":
+        actions.sign_out_everywhere(user, now=timezone.now(), tokens_too=request.POST.get("tokens") == "1")
+    logout(request)
+    return HttpResponseRedirect(reverse("home"))
+
+
+urlpatterns = [
+    path("account/", account, name="account"),
+    path("account/recover", recover, name="recover"),
+    path("account/device", device, name="device"),
+    path("account/device/<str:token>", second_device, name="second_device"),
+    path("account/tokens", tokens, name="tokens"),
+    path("account/tokens/<str:tid>/revoke", revoke_token, name="revoke_token"),
+    path("account/sign-out", sign_out, name="sign_out"),
+    path("account/", include("allauth.urls")),
+]

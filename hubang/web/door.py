@@ -30,12 +30,17 @@ def member_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def shown(request: HttpRequest, gid: str, *args: Any, **kwargs: Any) -> HttpResponse:
         member = membership_for(signed_in(request), gid)
-        if member.accepted_version < current_rules_version(member.group) and request.method == "GET":
-            if not is_fragment(request) and request.resolver_match and request.resolver_match.url_name not in FREE:
-                return HttpResponseRedirect(f"{reverse('accept_rules', args=[gid])}?next={request.path}")
+        if _must_accept(request, member):
+            return HttpResponseRedirect(reverse("accept_rules", args=[gid]))
         return view(request, member, *args, **kwargs)
 
     return shown
+
+
+def _must_accept(request: HttpRequest, member: Membership) -> bool:
+    match = request.resolver_match
+    is_page = request.method == "GET" and not is_fragment(request) and match is not None and match.url_name not in FREE
+    return is_page and member.accepted_version < current_rules_version(member.group)
 
 
 # What can be read before new rules are accepted.

@@ -1,3 +1,98 @@
-from django.urls import URLPattern
+"""The front page, the owner's one-time entrance, and the demo's."""
 
-urlpatterns: list[URLPattern] = []
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hubang.accounts.actions import choose_language, create_user
+from hubang.accounts.models import User
+from hubang.groups.actions import enter_as_owner
+from hubang.groups.places import FACES
+from hubang.groups.queries import demo_member, memberships_of
+from hubang.lib.refused import Absent, Refused
+from hubang.web.door import go, signed_in
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """To the group, to the choice of groups, or what this is."""
+    user = signed_in(request)
+    members = memberships_of(user) if user else []
+    if len(members) == 1:
+        return HttpResponseRedirect(reverse("feed", args=[members[0].group.public_id]))
+    return render(request, "home/home.html", {"members": members, "user_known": user is not None}, using="jinja")
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Sign in with a new session key: nothing of the session before is worth keeping."""
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """The owner's link: choose a nickname, and be the owner."""
+    refusal = None
+    if request.method == "POST":
+        now = timezone.now()
+        try:
+            user = signed_in(request) or create_user(now=now)
+            member = enter_as_owner(
+                user,
+                token=token,
+                nickname=request.POST.get("nickname", ""),
+                face=request.POST.get("face", FACES[0]),
+                now=now,
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            sign_in(request, user)
+            return go("welcome", member.group.public_id)
+    status = refusal.status if refusal else 200
+    context = {"refused": refusal, "faces": FACES, "nickname": request.POST.get("nickname", "")[:40]}
+    return render(request, "home/enter.html", context, status=status, using="jinja")
+
+
+@require_POST
+def demo_enter(request: HttpRequest, who: str) -> HttpResponse:
+    """One tap into the example group; it exists in the demo alone."""
+    member = demo_member(who) if settings.HUBANG_DEMO else None
+    if member is None:
+        raise Absent
+    sign_in(request, member.user)
+    return go("feed", member.group.public_id)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Chinese or English, from now on."""
+    code = request.POST.get("language", "")
+    response = go("home")
+    if code in dict(settings.LANGUAGES):
+        translation.activate(code)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        user = signed_in(request)
+        if user is not None:
+            choose_language(user, code)
+    return response
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("enter/<str:token>", enter, name="enter"),
+    path("demo/enter/<str:who>", demo_enter, name="demo_enter"),
+    path("language", language, name="language"),
+]

@@ -16,9 +16,9 @@ from hubang.web import present
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 back end calls this. Unknown names are errors, not empty places."""
     options["autoescape"] = True
-    env = Environment(
+    env = Environment(  # noqa: S701
         **options, extensions=["jinja2.ext.i18n"], undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )  # noqa: S701
+    )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(

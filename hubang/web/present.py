@@ -85,6 +85,57 @@ CATEGORIES = {
     "offtopic": N_("off topic"),
     "clean": N_("nothing found"),
 }
+CASES = {
+    "held_message": N_("A message waits"),
+    "held_request": N_("A request waits"),
+    "flag": N_("Something odd was pointed out"),
+    "dispute": N_("A help is disputed"),
+    "appeal": N_("A refused text"),
+}
+DECISIONS = {
+    "release": N_("Let it out"),
+    "remove": N_("Remove it"),
+    "keep": N_("Keep it"),
+    "helped": N_("The help was there"),
+    "not_helped": N_("There was no help"),
+    "explain": N_("Explained"),
+}
+FLAG_REASONS = {
+    "scam": N_("looks like a scam"),
+    "link": N_("the link is odd"),
+    "ad": N_("advertising"),
+    "paid": N_("money for help"),
+    "rude": N_("rude"),
+    "private": N_("personal data"),
+    "other": N_("something else"),
+}
+SCOPES = {
+    "read": N_("read"),
+    "ask": N_("ask"),
+    "help": N_("help"),
+    "chat": N_("chat"),
+    "profile": N_("profile"),
+}
+VERBS = {
+    "open_group": N_("opened the next group"),
+    "enter_as_owner": N_("became the owner"),
+    "change_settings": N_("changed settings"),
+    "publish_rules": N_("published new rules"),
+    "approve_join": N_("let somebody in"),
+    "refuse_join": N_("did not let somebody in"),
+    "give_duty": N_("changed an admin's duties"),
+    "hand_over": N_("handed the group over"),
+    "remove_request": N_("removed a request"),
+    "release_held": N_("let something out"),
+    "remove_held": N_("removed something"),
+    "close_case": N_("decided a matter"),
+    "change_words": N_("changed the own words"),
+    "mute": N_("muted a member"),
+    "unmute": N_("lifted a mute"),
+    "kick": N_("removed a member"),
+    "ban": N_("banned a member"),
+    "unban": N_("lifted a ban"),
+}
 # One grey character each: no logos.
 MARKS = {
     "pinduoduo": "拼", "taobao": "淘", "jd": "京", "meituan": "美", "eleme": "饿", "douyin": "抖", "kuaishou": "快",
@@ -180,11 +231,19 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "activity": _name(ACTIVITIES),
     "scene": _name(SCENES),
     "sort_name": _name(SORTS),
+    "sort_pair": lambda key: (key, _name(SORTS)(key)),
     "request_state": _name(STATES),
     "assist_state": _name(ASSIST_STATES),
     "reason": _name(REASONS),
     "role": _name(ROLES),
     "duty": _name(DUTIES),
     "category": _name(CATEGORIES),
+    "case_kind": _name(CASES),
+    "decision": _name(DECISIONS),
+    "flag_reason": lambda key: (key, _name(FLAG_REASONS)(key)),
+    "category_pair": lambda key: (key, _name(CATEGORIES)(key)),
+    "scope_name": _name(SCOPES),
+    "verb": _name(VERBS),
+    "twice": lambda value: (value, value),
     "mark": lambda key: MARKS.get(key, "助"),
 }

@@ -1,7 +1,30 @@
 """All pages, one module a feature."""
 
-from hubang.web import account, aid, chat, group_pages, health, home, join, live, manage
+from hubang.web import (
+    account,
+    ask,
+    balance,
+    cases,
+    chat,
+    feed,
+    flags,
+    group_pages,
+    health,
+    helping,
+    home,
+    invites,
+    join,
+    live,
+    manage,
+    me,
+    people,
+    requests,
+    words,
+)
 
-FEATURES = (home, join, group_pages, aid, chat, manage, account, live, health)
+FEATURES = (
+    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, flags,
+    live, health,
+)  # fmt: skip
 
 urlpatterns = [pattern for feature in FEATURES for pattern in feature.urlpatterns]

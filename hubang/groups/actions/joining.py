@@ -25,7 +25,7 @@ from hubang.groups.models import (
 from hubang.groups.nicknames import clean_nickname, fold
 from hubang.groups.places import FACES, PROVINCES
 from hubang.groups.policies import current_rules_version, is_living
-from hubang.groups.queries import group_with_room
+from hubang.groups.queries import group_with_room, membership_in_community
 from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused, check
@@ -68,7 +68,7 @@ def join_group(
     )
     with atomic():
         invite = _living_invite(code, now)
-        member = _member_already(user, invite)
+        member = membership_in_community(user, invite)
         if member:
             return member
         group = _group_of(invite, now)
@@ -98,12 +98,6 @@ def _living_invite(code: str, now: datetime) -> Invite:
         raise Absent
     check(is_living(row, now))
     return row
-
-
-def _member_already(user: User, invite: Invite) -> Membership | None:
-    rows = Membership.objects.select_related("group").filter(user=user, standing=Standing.ACTIVE)
-    where = Q(group__community=invite.community) if invite.group is None else Q(group=invite.group)
-    return rows.filter(where).order_by("-joined_at").first()
 
 
 def _group_of(invite: Invite, now: datetime) -> Group:

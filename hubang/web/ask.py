@@ -1,0 +1,124 @@
+"""Asking: one big box, and the card that fills itself."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hubang.aid.actions import ask_for_help
+from hubang.aid.composing import SORTS, Draft, Wish, draft
+from hubang.aid.queries import asked_today, asks_allowed
+from hubang.groups.models import Membership
+from hubang.lib import qr
+from hubang.lib.refused import Refused
+from hubang.web.door import act_once, go, is_fragment, member_page, page
+from hubang.web.forms import moment, number, text
+
+SCENES = ("boost", "charity", "study")
+
+
+@member_page
+def ask(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The empty form, or the answer to a sent one: posted, or what is wrong and how to mend it."""
+    scene = _scene(request, member)
+    if request.method != "POST":
+        return _form(request, member, Wish(scene=scene))
+    try:
+        wish = _wish(request, scene)
+        if "picture" in request.FILES:
+            return _form(request, member, _with_picture(request, wish))
+        if "preview" in request.POST:
+            return _form(request, member, wish)
+        public_id = act_once(
+            request,
+            "ask_for_help",
+            lambda: ask_for_help(member, wish, now=timezone.now()).public_id,
+            **{name: str(value) for name, value in vars(wish).items()},
+        )
+    except Refused as refusal:
+        return _form(request, member, _wish_or_empty(request, scene), refusal)
+    return go("request", member.group.public_id, public_id)
+
+
+def _scene(request: HttpRequest, member: Membership) -> str:
+    wanted = (request.POST if request.method == "POST" else request.GET).get("scene", "")
+    return wanted if wanted in SCENES else next((s for s in SCENES if s in member.group.scenes), "boost")
+
+
+def _wish(request: HttpRequest, scene: str) -> Wish:
+    return Wish(
+        scene=scene,
+        text=text(request, "text", 8000),
+        title=text(request, "title", 200),
+        note=text(request, "note", 1000),
+        helpers_needed=number(request, "helpers_needed"),
+        deadline_at=moment(request, "deadline"),
+        sort=text(request, "sort", 20),
+        place=text(request, "place", 100),
+        subject=text(request, "subject", 60),
+    )
+
+
+def _wish_or_empty(request: HttpRequest, scene: str) -> Wish:
+    try:
+        return _wish(request, scene)
+    except Refused:
+        return Wish(scene=scene, text=request.POST.get("text", "")[:4000], title=request.POST.get("title", "")[:80])
+
+
+def _with_picture(request: HttpRequest, wish: Wish) -> Wish:
+    picture = request.FILES["picture"]
+    assert not isinstance(picture, list)
+    found = qr.read(picture.read())
+    if not found:
+        message = _("There is no QR code to be found in this picture. Please choose a sharper one, or paste the link.")
+        raise Refused("no_qr", message, status=422, field="text")
+    return Wish(**{**vars(wish), "text": f"{wish.text} {found[0]}".strip()})
+
+
+def _form(request: HttpRequest, member: Membership, wish: Wish, refusal: Refused | None = None) -> HttpResponse:
+    now = timezone.now()
+    plan, broken = _plan(member, wish, now)
+    refusal = refusal or broken or _worth_telling(plan, wish)
+    if refusal is not None and refusal.detail.get("request"):
+        refusal.detail["request_url"] = reverse("request", args=[member.group.public_id, refusal.detail["request"]])
+    context: dict[str, Any] = {
+        "wish": wish,
+        "plan": plan,
+        "refused": refusal,
+        "scenes": [scene for scene in SCENES if scene in member.group.scenes],
+        "sorts": SORTS.get(wish.scene, ()),  # type: ignore[call-overload]
+        "left": max(0, asks_allowed(member, now) - asked_today(member, now)),
+    }
+    status = (
+        refusal.status if refusal is not None and request.method == "POST" and "preview" not in request.POST else 200
+    )
+    if is_fragment(request):
+        return render(request, "aid/_preview.html", {"member": member, **context}, using="jinja")
+    return page(request, member, "aid/ask.html", "ask", status=status, **context)
+
+
+def _plan(member: Membership, wish: Wish, now: datetime) -> tuple[Draft | None, Refused | None]:
+    if not (wish.text or wish.title):
+        return None, None
+    try:
+        return draft(member, wish, now=now), None
+    except Refused as refusal:
+        return None, refusal
+
+
+def _worth_telling(plan: Draft | None, wish: Wish) -> Refused | None:
+    """What is missing is no reproach while somebody still types; what is wrong is told at once."""
+    if plan is None:
+        return None
+    early = {"lookalike", "unknown_host", "same_request", "link_in_words", "scene_off"}
+    if wish.text:
+        early.add("no_link")
+    return next((problem for problem in plan.problems if problem.code in early), None)
+
+
+urlpatterns = [path("g/<str:gid>/ask", ask, name="ask")]

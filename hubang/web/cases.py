@@ -1,0 +1,89 @@
+"""The review queue."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from hubang.aid import actions as aid
+from hubang.aid.queries import assist_in_group, request_in_group
+from hubang.chat import actions as chat
+from hubang.chat.queries import held_message
+from hubang.groups.models import Membership
+from hubang.moderation import actions as moderation
+from hubang.moderation.actions.cases import KINDS
+from hubang.moderation.models import Case
+from hubang.moderation.policies import may_decide
+from hubang.moderation.queries import case_for, cases_for
+from hubang.web.door import act_once, go, member_page, page
+from hubang.web.forms import text
+
+Decide = Callable[..., Case]
+
+
+@member_page
+def cases(request: HttpRequest, member: Membership) -> HttpResponse:
+    """What waits, due first, and what was decided."""
+    closed = cases_for(member, state="closed")[-20:]
+    return page(
+        request, member, "moderation/cases.html", "me", cases=cases_for(member), closed=closed, now=timezone.now()
+    )
+
+
+@member_page
+def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
+    """The thing, why it is here, and exactly the decisions that are possible."""
+    found = case_for(member, cid)
+    if request.method == "POST":
+        decision, reason = request.POST.get("decision", ""), text(request, "reason", 300)
+        if decision in KINDS[found.kind][2]:
+            decide = _action(found)
+            act_once(
+                request,
+                "decide_case",
+                lambda: decide(member, found, decision=decision, reason=reason, now=timezone.now()).public_id,
+                decision=decision,
+                reason=reason,
+            )
+        return go("cases", member.group.public_id)
+    refusal = may_decide(member, found)
+    return page(
+        request,
+        member,
+        "moderation/case.html",
+        "me",
+        case=found,
+        thing=_thing(found),
+        decisions=() if refusal else KINDS[found.kind][2],
+        refused=refusal,
+    )
+
+
+def _action(case: Case) -> Decide:
+    """The one action that decides this kind of matter."""
+    table: dict[tuple[str, str], Decide] = {
+        ("held_message", "message"): chat.decide_held_message,
+        ("held_request", "request"): aid.decide_held_request,
+        ("dispute", "assist"): aid.settle_dispute,
+        ("flag", "request"): aid.decide_request_flag,
+        ("flag", "message"): chat.remove_flagged_message,
+    }
+    return table.get((case.kind, case.object_type), moderation.close_case)
+
+
+def _thing(case: Case) -> Any:
+    if case.object_type == "message":
+        return held_message(case.group_id, case.object_id)
+    if case.object_type == "request":
+        return request_in_group(case.group_id, case.object_id)
+    if case.object_type == "assist":
+        return assist_in_group(case.group_id, case.object_id)
+    return None
+
+
+urlpatterns = [
+    path("g/<str:gid>/manage/cases", cases, name="cases"),
+    path("g/<str:gid>/manage/cases/<str:cid>", case, name="case"),
+]

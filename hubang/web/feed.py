@@ -1,0 +1,48 @@
+"""The feed: what this member can help with now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from hubang.aid.feed import Card, card_of, feed_for, recently_completed
+from hubang.aid.queries import own_helps, request_for
+from hubang.groups.models import Membership
+from hubang.web.door import is_fragment, member_page, page
+
+
+@member_page
+def feed(request: HttpRequest, member: Membership) -> HttpResponse:
+    """Cards in their order, 30 a page."""
+    now = timezone.now()
+    offset = _number(request.GET.get("from", "0"))
+    shown = feed_for(member, now=now, offset=offset)
+    if is_fragment(request):
+        return render(request, "aid/_cards.html", {"member": member, "feed": shown, "offset": offset}, using="jinja")
+    return page(
+        request,
+        member,
+        "aid/feed.html",
+        "help",
+        feed=shown,
+        offset=offset,
+        helped=own_helps(member)[:10],
+        completed=recently_completed(member, now=now),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+@member_page
+def card(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
+    """One card of the feed, fresh."""
+    shown: Card = card_of(request_for(member, rid))
+    return render(request, "aid/_card.html", {"member": member, "card": shown, "is_first": False}, using="jinja")
+
+
+urlpatterns = [
+    path("g/<str:gid>/", feed, name="feed"),
+    path("g/<str:gid>/r/<str:rid>/card", card, name="card"),
+]

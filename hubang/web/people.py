@@ -1,0 +1,62 @@
+"""A member as the others see them; admins find the measures here."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from hubang.aid.ledger import balance_of
+from hubang.groups.models import Duty, Membership
+from hubang.groups.queries import member_for
+from hubang.moderation import actions
+from hubang.moderation.policies import may_measure
+from hubang.moderation.queries import running_measures
+from hubang.web.door import act_once, go, member_page, page
+from hubang.web.forms import number, text
+
+
+@member_page
+def member(request: HttpRequest, viewer: Membership, mid: str) -> HttpResponse:
+    """The profile."""
+    other = member_for(viewer, mid)
+    now = timezone.now()
+    return page(
+        request,
+        viewer,
+        "groups/member.html",
+        "group",
+        other=other,
+        balance=balance_of(other),
+        may_measure=may_measure(viewer, other, now) is None,
+        measures=running_measures(viewer, other, now) if viewer.is_admin else [],
+        duties=Duty.values,
+    )
+
+
+@member_page
+def measure(request: HttpRequest, viewer: Membership, mid: str) -> HttpResponse:
+    """Mute, kick or ban, with the reason that the person reads."""
+    if request.method == "POST":
+        other = member_for(viewer, mid)
+        now = timezone.now()
+        reason = text(request, "reason", 300)
+        hours = number(request, "hours") or 24
+        kind = request.POST.get("kind", "")
+        acts: dict[str, Callable[[], str]] = {
+            "mute": lambda: actions.mute(viewer, other, hours=hours, reason=reason, now=now).public_id,
+            "unmute": lambda: actions.unmute(viewer, other, now=now).public_id,
+            "kick": lambda: actions.kick(viewer, other, reason=reason, now=now).public_id,
+            "ban": lambda: actions.ban(viewer, other, reason=reason, now=now).public_id,
+        }
+        if kind in acts:
+            act_once(request, kind, acts[kind], reason=reason, hours=hours)
+        if kind in {"kick", "ban"}:
+            return go("members", viewer.group.public_id)
+    return go("member", viewer.group.public_id, mid)
+
+
+urlpatterns = [
+    path("g/<str:gid>/m/<str:mid>", member, name="member"),
+    path("g/<str:gid>/m/<str:mid>/measure", measure, name="measure"),
+]
