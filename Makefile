@@ -33,9 +33,6 @@ screens: .stamps/dev ## take the pictures in docs/screens/
 bench: .stamps/dev ## run the benchmarks
 	@exec $(BIN)/python -m benchmarks
 
-clean:
-	rm -rf .venv .stamps frontend/node_modules hubang/web/static/hubang/dist hubang/static_root
-
 .stamps/venv: requirements.txt
 	@mkdir -p .stamps
 	@command -v $(PYTHON) >/dev/null || { echo "Hubang needs Python 3.11. On Debian 12: apt install python3.11 python3.11-venv"; exit 1; }
@@ -55,3 +52,5 @@ clean:
 	@echo "     tools for checking"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt 2> >(grep -v '^WARNING: Location' >&2)
 	@touch $@
+clean:
+	rm -rf .venv .stamps frontend/node_modules hubang/web/static/hubang/dist

@@ -34,7 +34,8 @@ def _lacks(token: ApiToken, scope: str) -> Refused | None:
         return None
     return Refused(
         "scope_missing",
-        _("This token may not do that: it has not the scope “%(scope)s”. Make another in 我的 → API.") % {"scope": scope},
+        _("This token may not do that: it has not the scope “%(scope)s”. Make another in 我的 → API.")
+        % {"scope": scope},
         status=403,
     )
 

@@ -67,9 +67,7 @@ def add_to(api: NinjaAPI) -> None:
 
 def answer(api: NinjaAPI, request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal as JSON, with Retry-After where waiting helps."""
-    response = api.create_response(
-        request, {"code": refusal.code, "message": refusal.message}, status=refusal.status
-    )
+    response = api.create_response(request, {"code": refusal.code, "message": refusal.message}, status=refusal.status)
     if "retry_after" in refusal.detail:
         response["Retry-After"] = str(refusal.detail["retry_after"])
     return response

@@ -6,18 +6,7 @@ import sys
 
 from hubang import __version__
 
-COMMANDS = (
-    "up",
-    "serve",
-    "work",
-    "demo",
-    "doctor",
-    "create_group",
-    "owner_link",
-    "parse",
-    "screen",
-    "retrain",
-)
+COMMANDS = ("up", "prepare", "serve", "work", "doctor", "create_group", "owner_link", "parse")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -57,3 +57,22 @@ class Publisher:
 
 
 _publisher = Publisher()
+
+
+async def hear(tell_here: Callable[[], None]) -> None:
+    """Listen to Valkey until cancelled, when there is one; while it is away, the poller's tick does."""
+    if not settings.VALKEY_URL:
+        return
+    import asyncio
+
+    import redis.asyncio
+
+    while True:
+        try:
+            client = redis.asyncio.Redis.from_url(settings.VALKEY_URL, socket_connect_timeout=2)
+            async with client, client.pubsub() as channel:
+                await channel.subscribe(CHANNEL)
+                async for _message in channel.listen():
+                    tell_here()
+        except (redis.RedisError, OSError):
+            await asyncio.sleep(PAUSE)

@@ -12,6 +12,7 @@ from hubang.aid.queries import assist_in_group, request_in_group
 from hubang.chat import actions as chat
 from hubang.chat.queries import held_message
 from hubang.groups.models import Membership
+from hubang.lib.refused import Absent
 from hubang.moderation import actions as moderation
 from hubang.moderation.actions.cases import KINDS
 from hubang.moderation.models import Case
@@ -26,6 +27,8 @@ Decide = Callable[..., Case]
 @member_page
 def cases(request: HttpRequest, member: Membership) -> HttpResponse:
     """What waits, due first, and what was decided."""
+    if not member.is_admin:
+        raise Absent
     closed = cases_for(member, state="closed")[-20:]
     return page(
         request, member, "moderation/cases.html", "me", cases=cases_for(member), closed=closed, now=timezone.now()

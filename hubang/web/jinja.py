@@ -13,12 +13,17 @@ from markupsafe import Markup
 from hubang.web import present
 
 
+class Missing(StrictUndefined):
+    """An unknown name is an error; an inline `if` without `else` is an empty place."""
+
+    def __str__(self) -> str:
+        return "" if self._undefined_name is None else super().__str__()
+
+
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 back end calls this. Unknown names are errors, not empty places."""
-    options["autoescape"] = True
-    env = Environment(  # noqa: S701
-        **options, extensions=["jinja2.ext.i18n"], undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    options |= {"autoescape": True, "undefined": Missing, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(

@@ -1,0 +1,138 @@
+"""`hubang doctor`: is everything as it should be, and how to mend what is not."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+DESCRIPTION = "Check settings, database, disk, clock, secret and static files; say how to mend each."
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("doctor", help=DESCRIPTION, description=DESCRIPTION)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every check passes."""
+    del args
+    from hubang.cli.django_setup import set_up
+
+    if not set_up():
+        return 1
+    failed = 0
+    for name, check in CHECKS:
+        problem = next(iter(check()), "")
+        print(f"{'WRONG' if problem else 'ok   '}  {name}{': ' + problem if problem else ''}")
+        failed += bool(problem)
+    return 1 if failed else 0
+
+
+def _settings() -> Iterator[str]:
+    from django.core.checks import WARNING, run_checks
+
+    problems = [message for message in run_checks(include_deployment_checks=_production()) if message.level >= WARNING]
+    if problems:
+        yield problems[0].msg
+
+
+def _production() -> bool:
+    from django.conf import settings
+
+    return bool(settings.PRODUCTION)
+
+
+def _database() -> Iterator[str]:
+    from django.db import connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:
+        yield f"it does not answer ({type(error).__name__}). Is it running, and is DATABASE_URL right?"
+
+
+def _sqlite() -> Iterator[str]:
+    from django.db import connection
+    from django.db.backends.sqlite3.base import Database
+
+    from hubang.lib.sqlite import is_fixed
+
+    if connection.vendor == "sqlite" and not is_fixed(Database.sqlite_version_info):
+        yield f"SQLite {Database.sqlite_version} can damage its file (WAL-reset bug). Use PostgreSQL, or a newer SQLite."
+
+
+def _migrations() -> Iterator[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield "the database is older than the program. Run `hubang up` or `python manage.py migrate`."
+
+
+def _disk() -> Iterator[str]:
+    from django.conf import settings
+
+    from hubang.cli.start import disk_problem
+
+    problem = disk_problem(Path(settings.HUBANG_VAR))
+    if problem:
+        yield problem
+
+
+def _clock() -> Iterator[str]:
+    from django.utils import timezone
+
+    from hubang.audit.models import AuditEntry
+
+    newest = AuditEntry.objects.order_by("-pk").values_list("at", flat=True).first()
+    now = timezone.now()
+    if now.year < 2026 or (newest is not None and newest > now):
+        yield "the clock of this machine is behind what has happened already. Switch on time synchronisation."
+
+
+def _secret() -> Iterator[str]:
+    from django.conf import settings
+
+    path = Path(settings.HUBANG_VAR) / "secret"
+    if path.exists() and path.stat().st_mode & 0o077:
+        yield f"others can read {path}. Mend it: chmod 600 {path}"
+
+
+def _static() -> Iterator[str]:
+    from django.conf import settings
+
+    missing = [
+        name
+        for name in ("app.js", "app.css")
+        if not (Path(settings.STATICFILES_DIRS[0]) / "hubang/dist" / name).exists()
+    ]
+    if missing:
+        yield "the front end is not built. Run `make up`, or `python hatch_build.py`."
+
+
+def _valkey() -> Iterator[str]:
+    from django.conf import settings
+
+    if not settings.VALKEY_URL:
+        return
+    import redis
+
+    try:
+        redis.Redis.from_url(settings.VALKEY_URL, socket_timeout=2, socket_connect_timeout=2).ping()
+    except (redis.RedisError, OSError):
+        yield "it does not answer. Live news come up to a second later until it is back; VALKEY_URL says where it should be."
+
+
+CHECKS: list[tuple[str, Callable[[], Iterator[str]]]] = [
+    ("settings", _settings),
+    ("database", _database),
+    ("SQLite version", _sqlite),
+    ("migrations", _migrations),
+    ("disk", _disk),
+    ("clock", _clock),
+    ("secret", _secret),
+    ("static files", _static),
+    ("Valkey", _valkey),
+]

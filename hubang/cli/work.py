@@ -1,0 +1,90 @@
+"""`hubang work`: what happens later or repeatedly."""
+
+import argparse
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+DESCRIPTION = "Run the worker: deadlines, silent confirmations, deleting links."
+TICK_SECONDS = 20.0
+# A wall clock that moved this much against the monotonic one is not believed for acts that cannot be undone.
+JUMP_SECONDS = 300.0
+HELD_SECONDS = 3600.0
+log = logging.getLogger("hubang.work")
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("work", help=DESCRIPTION, description=DESCRIPTION)
+    parser.add_argument("--once", action="store_true", help="do what is due and stop")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until stopped."""
+    from hubang.cli.django_setup import set_up
+
+    if not set_up():
+        return 1
+    stopping = threading.Event()
+    if args.once:
+        tick(Clock(), stopping)
+        return 0
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    clock = Clock()
+    while not stopping.is_set():
+        tick(clock, stopping)
+        stopping.wait(TICK_SECONDS)
+    return 0
+
+
+class Clock:
+    """The wall clock, watched against the monotonic one."""
+
+    def __init__(self, wall: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic) -> None:
+        self._wall, self._steady = wall, steady
+        self._offset = wall() - steady()
+        self._held_until = 0.0
+
+    def is_sane(self) -> bool:
+        """Whether acts that cannot be undone may go by this clock now. After a jump it is held for an hour."""
+        offset = self._wall() - self._steady()
+        if abs(offset - self._offset) > JUMP_SECONDS:
+            log.warning("the clock of this machine has jumped; deadlines wait for an hour")
+            self._held_until = self._steady() + HELD_SECONDS
+        self._offset = offset
+        return self._steady() >= self._held_until
+
+
+def due() -> list[Callable[[datetime], int]]:
+    """What is done by time and cannot be undone."""
+    from hubang.aid.actions import confirm_silent, delete_old_links, expire_due
+
+    return [expire_due, confirm_silent, delete_old_links]
+
+
+def tidying() -> list[Callable[[datetime], int]]:
+    """What merely makes room."""
+    from hubang.accounts.actions import forget_old_keys
+    from hubang.live.log import forget_old
+
+    return [forget_old_keys, forget_old]
+
+
+def tick(clock: Clock, stopping: threading.Event) -> None:
+    """Do everything that is due once. One failure does not keep the rest from being done."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    close_old_connections()
+    for act in [*(due() if clock.is_sane() else []), *tidying()]:
+        if stopping.is_set():
+            return
+        try:
+            act(timezone.now())
+        except Exception:
+            log.exception("%s failed; it is tried again", act.__name__)
