@@ -53,13 +53,14 @@ def _database() -> Iterator[str]:
 
 
 def _sqlite() -> Iterator[str]:
+    import sqlite3
+
     from django.db import connection
-    from django.db.backends.sqlite3.base import Database
 
     from hubang.lib.sqlite import is_fixed
 
-    if connection.vendor == "sqlite" and not is_fixed(Database.sqlite_version_info):
-        yield f"SQLite {Database.sqlite_version} can damage its file (WAL-reset bug). Use PostgreSQL, or a newer SQLite."
+    if connection.vendor == "sqlite" and not is_fixed(sqlite3.sqlite_version_info):
+        yield f"SQLite {sqlite3.sqlite_version} can damage its file (WAL-reset bug). Use PostgreSQL, or a newer SQLite."
 
 
 def _migrations() -> Iterator[str]:

@@ -25,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
     return start(args.host, args.port)
 
 
-def start(host: str, port: int, *, before: "list[list[str]] | None" = None) -> int:
-    """The same for `up` and `demo`; `before` are commands to run once the database is ready."""
+def start(host: str, port: int, *, before: list[str] | None = None) -> int:
+    """The same for `up` and `demo`; `before` is a command of ours to run first."""
     from hubang.cli.start import cannot_start
 
     problem = cannot_start(host, port)
@@ -34,9 +34,9 @@ def start(host: str, port: int, *, before: "list[list[str]] | None" = None) -> i
         print(problem, file=sys.stderr)
         return 1
     os.environ.setdefault("HUBANG_PUBLIC_URL", f"http://{host}:{port}")
-    prepared = subprocess.run([*_hubang("prepare"), *sum(before or [], [])], check=False)  # noqa: S603, RUF017
-    if prepared.returncode:
-        return 1
+    for command in [*([before] if before else []), ["prepare"]]:
+        if subprocess.run(_hubang(*command), check=False).returncode:  # noqa: S603
+            return 1
     return Family([_hubang("serve", "--host", host, "--port", str(port)), _hubang("work")]).run()
 
 

@@ -44,7 +44,7 @@ def box() -> MultiFernet:
 
 
 if TYPE_CHECKING:
-    TextColumn = models.TextField[Any, Any]
+    TextColumn = models.TextField["str | Secret", Secret]
 else:
     TextColumn = models.TextField
 

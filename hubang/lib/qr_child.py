@@ -35,7 +35,10 @@ def texts_in(picture: "Image.Image") -> list[str]:  # type: ignore[name-defined]
 
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
         found = zxingcpp.read_barcodes(
-            picture, formats=zxingcpp.BarcodeFormat.QRCode, binarizer=binarizer, try_invert=True
+            picture,
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+            binarizer=binarizer,
+            try_invert=True,
         )
         texts = [one.text[:4000] for one in found if one.text]
         if texts:

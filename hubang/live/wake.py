@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 
@@ -13,10 +14,10 @@ CHANNEL = "hubang:live"
 PAUSE = 5.0
 TIMEOUT = 0.05
 
-_listener: Callable[[str, int], None] | None = None
+_listener: Callable[[str, int], object] | None = None
 
 
-def listen(listener: Callable[[str, int], None] | None) -> None:
+def listen(listener: Callable[[str, int], object] | None) -> None:
     """Register what this process does when there is news: (group, number), from any thread."""
     global _listener
     _listener = listener
@@ -34,7 +35,7 @@ class Publisher:
     """A lazy connection to Valkey that gives up quickly."""
 
     def __init__(self) -> None:
-        self._client = None
+        self._client: Any = None
         self._silent_until = 0.0
         self._lock = threading.Lock()
 

@@ -16,7 +16,7 @@ from hubang.web import present
 class Missing(StrictUndefined):
     """An unknown name is an error; an inline `if` without `else` is an empty place."""
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # type: ignore[override]
         return "" if self._undefined_name is None else super().__str__()
 
 

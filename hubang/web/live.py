@@ -37,7 +37,7 @@ def listener_for(cookie: str, group: str) -> Listener | None:
 def _member(key: str, group: str) -> str | None:
     """The membership's public id, while the session, the user and the membership all stand."""
     session = SessionStore(key).load()
-    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first() if SESSION_KEY in session else None
+    user = User.objects.filter(pk=session[SESSION_KEY], is_active=True).first() if SESSION_KEY in session else None
     if user is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):

@@ -1,6 +1,7 @@
 """One request: what everybody sees of it, and what its asker does with it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from hubang.web.forms import moment, price, text
 def show(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
     """The request with its receipts and its thread."""
     found = request_for(member, rid)
-    context = {
+    context: dict[str, Any] = {
         "request_": found,
         "card": card_of(found),
         "own": found.asker_id == member.pk,

@@ -27,7 +27,7 @@ def enter_on_second_device(*, token: str, now: datetime) -> User:
     """The user of the link, which is used up by this."""
     with atomic():
         row = DeviceLink.objects.select_related("user").filter(digest=digest(token[:200]), user__is_active=True).first()
-        living = DeviceLink.objects.filter(pk=row.pk if row else None, used_at=None, expires_at__gt=now)
+        living = DeviceLink.objects.filter(pk=row.pk if row else 0, used_at=None, expires_at__gt=now)
         if row is None or not living.update(used_at=now):
             raise Refused(
                 "link_used",

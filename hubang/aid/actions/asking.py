@@ -144,6 +144,6 @@ def _locked(member: Membership, request: HelpRequest, now: datetime) -> HelpRequ
 
 
 def _save(request: HelpRequest, *fields: str) -> None:
-    request.version = F("version") + 1  # type: ignore[assignment]
+    request.version = F("version") + 1
     request.save(update_fields=[*fields, "version"])
     request.refresh_from_db(fields=["version"])

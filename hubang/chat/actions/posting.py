@@ -107,7 +107,7 @@ def _named_in(message: Message) -> Sequence[Membership]:
     wanted = {part[:length] for part in parts for length in range(2, 21) if len(part) >= length}
     rows = Membership.objects.filter(
         group=message.conversation.group_id, standing=Standing.ACTIVE, nickname__in=wanted
-    ).exclude(pk=message.author_id)
+    ).exclude(pk=message.author_id or 0)
     return list(rows[:MOST_MENTIONS])
 
 

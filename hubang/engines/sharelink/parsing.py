@@ -135,7 +135,7 @@ def _judge(found: Found) -> Link:
 def _chosen(links: tuple[Link, ...]) -> Link | None:
     """The first link that helps: official before others, a shop's before its picture servers'."""
     official = [link for link in links if link.trust == "official"]
-    return (official or list(links) or [None])[0]
+    return next(iter(official or links), None)
 
 
 def _platform(text: str, chosen: Link | None, code: str | None) -> Platform | None:

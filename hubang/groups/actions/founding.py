@@ -81,7 +81,7 @@ def enter_as_owner(user: User, *, token: str, nickname: str, now: datetime, face
     nickname = clean_nickname(nickname)
     with atomic():
         link = OwnerLink.objects.select_related("group").filter(digest=digest(token[:200])).first()
-        living = OwnerLink.objects.filter(pk=link.pk if link else None, used_at=None, expires_at__gt=now)
+        living = OwnerLink.objects.filter(pk=link.pk if link else 0, used_at=None, expires_at__gt=now)
         if link is None or not living.update(used_at=now):
             raise Refused(
                 "link_used",

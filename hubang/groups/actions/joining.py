@@ -102,7 +102,7 @@ def _living_invite(code: str, now: datetime) -> Invite:
 
 def _group_of(invite: Invite, now: datetime) -> Group:
     if invite.group is not None:
-        return lock(Group.objects.filter(pk=invite.group_id)).get()
+        return lock(Group.objects.filter(pk=invite.group.pk)).get()
     group = group_with_room(invite.community)
     if group is None and invite.community.may_grow:
         group = open_next_group(invite.community, now=now)

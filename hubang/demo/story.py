@@ -1,0 +1,212 @@
+"""Three weeks of the example group, replayed through the actions. The same seed gives the same story."""
+
+import datetime as dt
+import random
+import string
+from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
+from functools import partial
+
+from hubang.accounts.actions import create_user
+from hubang.accounts.models import User
+from hubang.aid import actions as aid
+from hubang.aid.composing import Wish
+from hubang.aid.models import Assist, HelpRequest
+from hubang.chat import actions as chat
+from hubang.demo.asks import BOOST, CHARITY, STUDY
+from hubang.demo.people import CAST, OTHERS
+from hubang.demo.talk import CHAT, THANKS, THREAD, TIPS
+from hubang.groups import actions as groups
+from hubang.groups.models import Group, Membership
+from hubang.lib.db import atomic
+from hubang.lib.refused import Refused
+
+DAYS = 21
+SEED = 20261124
+HOURS = (8, 9, 10, 12, 12, 13, 15, 17, 19, 20, 20, 21, 21, 22)
+
+
+class Story:
+    """Replays the weeks up to `now`, in one transaction."""
+
+    def __init__(self, now: dt.datetime, seed: int = SEED) -> None:
+        self.now = now
+        self.dice = random.Random(seed)
+        self.start = now - dt.timedelta(days=DAYS)
+        self.steps: list[tuple[dt.datetime, int, Callable[[dt.datetime], object]]] = []
+        self.members: list[Membership] = []
+
+    def tell(self) -> Group:
+        """The group, with everything that happened in it."""
+        with atomic():
+            self.group = groups.create_community(name="浦东互帮", group_name="浦东互帮一群", now=self.start)
+            self._people()
+            for day in range(DAYS):
+                self._plan_day(day)
+            while self.steps:
+                self.steps.sort(key=lambda step: (step[0], step[1]))
+                at, _order, act = self.steps.pop(0)
+                if self.start + dt.timedelta(hours=3) < at < self.now:
+                    self._try(act, at)
+            self._finish()
+        return self.group
+
+    def _people(self) -> None:
+        owner = self._user("qiu")
+        token = groups.make_owner_link(self.group, now=self.start)
+        qiu = groups.enter_as_owner(owner, token=token, nickname="秋姐", face="🍁", now=self.start)
+        groups.change_settings(
+            qiu, values={"description": "免费帮忙点助力链接、跑腿、问功课", "asks_per_day": 5}, now=self.start
+        )
+        groups.change_profile(qiu, nickname="秋姐", face="🍁", province="上海", interests="读书、养花", now=self.start)
+        self.qiu, self.members = qiu, [qiu]
+        code = self.group.community.invites.get(kind="durable").durable_code
+        named = [(key, *person[:3]) for key, person in CAST.items() if key != "qiu"]
+        for place, (key, nickname, face, province) in enumerate([*named, *(("", *other) for other in OTHERS)]):
+            at = self.start + dt.timedelta(minutes=10 + place * (3 if place < 50 else 400))
+            user = self._user(key) if key else create_user(now=at)
+            joined = groups.join_group(
+                user,
+                code=code,
+                nickname=nickname,
+                face=face,
+                province=province,
+                accepted_version=1,
+                now=min(at, self.now),
+            )
+            assert isinstance(joined, Membership)
+            self.members.append(joined)
+        for member, duties in ((self.members[4], ["mediate", "review"]), (self.members[8], ["safety", "welcome"])):
+            groups.give_role(qiu, member, role="admin", duties=duties, now=self.start + dt.timedelta(days=1))
+            member.refresh_from_db()
+
+    def _user(self, key: str) -> User:
+        user = create_user(now=self.start)
+        user.username = f"demo-{key}"
+        user.save(update_fields=["username"])
+        return user
+
+    def _plan_day(self, day: int) -> None:
+        for _ in range(self.dice.randint(5, 8)):
+            self._at(day, self._ask)
+        for _ in range(self.dice.randint(6, 11)):
+            self._at(day, self._say)
+        if day % 7 == 2:
+            self._at(day, lambda at: chat.post_tip(self.qiu, text=TIPS[day // 7], now=at))
+
+    def _at(self, day: int, act: Callable[[dt.datetime], object]) -> None:
+        midnight = (self.start + dt.timedelta(days=day)).replace(minute=0, second=0, microsecond=0)
+        hours = self.dice.choice(HOURS) - 8
+        self._push(midnight.replace(hour=0) + dt.timedelta(hours=hours, minutes=self.dice.randint(0, 59)), act)
+
+    def _push(self, at: dt.datetime, act: Callable[[dt.datetime], object]) -> None:
+        self.steps.append((at, len(self.steps), act))
+
+    def _try(self, act: Callable[[dt.datetime], object], at: dt.datetime) -> None:
+        # As in life: the quota is used up, the request is full. The story goes on.
+        with suppress(Refused), atomic():
+            act(at)
+
+    def _member(self, at: dt.datetime) -> Membership:
+        here = [member for member in self.members if member.joined_at < at]
+        return self.dice.choice(here)
+
+    def _say(self, at: dt.datetime) -> None:
+        room = chat.group_chat(self.group, now=at)
+        chat.post_message(self._member(at), room, text=self.dice.choice(CHAT), now=at)
+
+    def _ask(self, at: dt.datetime) -> None:
+        asker = self._member(at)
+        kind = self.dice.random()
+        wish, prices = self._boost(at) if kind < 0.6 else (self._other(at, kind < 0.8), None)
+        request = aid.ask_for_help(asker, wish, now=at)
+        eager = self.dice.random()
+        for place in range(request.helpers_needed):
+            # Most requests fill up, some stay short, a few find nobody.
+            if eager < 0.12 or (eager < 0.3 and place > request.helpers_needed // 2):
+                break
+            wait = self.dice.expovariate(1 / 50) * (1 + place)
+            self._push(at + dt.timedelta(minutes=2 + wait), partial(self._help, request))
+        if self.dice.random() < 0.4:
+            self._push(at + dt.timedelta(minutes=30), partial(self._thread, request))
+        self._push(request.deadline_at, partial(self._end, request, prices))
+
+    def _letters(self, length: int) -> str:
+        return "".join(self.dice.choices(string.ascii_uppercase + string.digits, k=length))
+
+    def _boost(self, at: dt.datetime) -> tuple[Wish, tuple[str, str] | None]:
+        title, text, needed, hours, prices = self.dice.choice(BOOST)
+        text = text.replace("{id}", self._letters(10)).replace("{n}", str(needed)).replace("{code}", self._letters(11))
+        until = at + dt.timedelta(hours=hours)
+        return Wish(scene="boost", text=text, title=title, helpers_needed=needed, deadline_at=until), prices
+
+    def _other(self, at: dt.datetime, is_charity: bool) -> Wish:
+        title, note, sort, where, needed, hours = self.dice.choice(CHARITY if is_charity else STUDY)
+        return Wish(
+            scene="charity" if is_charity else "study",
+            title=title,
+            note=note,
+            sort=sort,
+            place=where if is_charity else "",
+            subject="" if is_charity else where,
+            helpers_needed=needed,
+            deadline_at=at + dt.timedelta(hours=hours),
+        )
+
+    def _help(self, request: HelpRequest, at: dt.datetime) -> None:
+        helper = self._member(at)
+        aid.open_link(helper, request, now=at)
+        assist = aid.claim_assist(helper, request, now=at + dt.timedelta(minutes=1))
+        luck = self.dice.random()
+        if luck < 0.02:
+            self._push(at + dt.timedelta(hours=1), lambda then: aid.dispute_assist(request.asker, assist, now=then))
+        elif luck < 0.8:
+            self._push(at + dt.timedelta(minutes=20), partial(self._confirm, request, assist))
+
+    def _confirm(self, request: HelpRequest, assist: Assist, at: dt.datetime) -> None:
+        aid.confirm_assist(request.asker, assist, now=at)
+        if self.dice.random() < 0.35:
+            aid.thank(request.asker, assist, line=self.dice.choice(THANKS), now=at)
+
+    def _thread(self, request: HelpRequest, at: dt.datetime) -> None:
+        chat.post_message(self._member(at), request.thread, text=self.dice.choice(THREAD), now=at)
+
+    def _end(self, request: HelpRequest, prices: tuple[str, str] | None, at: dt.datetime) -> None:
+        aid.expire_due(at)
+        aid.confirm_silent(at)
+        request.refresh_from_db()
+        if request.state == "completed" and prices and self.dice.random() < 0.7:
+            aid.note_saving(
+                request.asker, request, normal_price=Decimal(prices[0]), paid_price=Decimal(prices[1]), now=at
+            )
+
+    def _today(self) -> None:
+        """What waits right now: a feed to look at, with requests at every distance from done."""
+        for place in range(16):
+            at = self.now - dt.timedelta(minutes=300 - 18 * place)
+            asker = self.members[(7 * place + 5) % len(self.members)]
+            wish = self._boost(at)[0] if place % 4 != 3 else self._other(at, place % 8 == 3)
+            with suppress(Refused), atomic():
+                request = aid.ask_for_help(asker, wish, now=at)
+                for turn in range(max(0, request.helpers_needed - 1 - place % 3)):
+                    self._try(partial(self._help, request), at + dt.timedelta(minutes=1 + turn))
+        lan, ming = self.members[1], self.members[2]
+        mine = aid.ask_for_help(lan, self._other(self.now, True), now=self.now - dt.timedelta(hours=2))
+        with suppress(Refused):
+            aid.claim_assist(ming, mine, now=self.now - dt.timedelta(hours=1))
+        gone = aid.ask_for_help(self.members[20], self._other(self.now, False), now=self.now - dt.timedelta(hours=5))
+        aid.withdraw_request(self.members[20], gone, now=self.now - dt.timedelta(hours=4))
+
+    def _settle(self) -> None:
+        """The mediator has decided the older disputes; the newest wait."""
+        for case in list(self.group.cases.filter(kind="dispute").order_by("created_at"))[:-2]:
+            decision = self.dice.choice(["helped", "not_helped"])
+            with suppress(Refused):
+                aid.settle_dispute(self.qiu, case, decision=decision, reason="两边都问过了", now=self.now)
+
+    def _finish(self) -> None:
+        self._settle()
+        self._today()
+        for act in (aid.expire_due, aid.confirm_silent, aid.delete_old_links):
+            act(self.now)

@@ -1,0 +1,124 @@
+"""Take the pictures in docs/screens/ on the example group: phone and desktop, light and dark, Chinese and English, empty, full, refused.
+
+Usage: python scripts/screens.py [--only NAME]   Needs Chromium (apt install chromium).
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "screens"
+PORT = 8765
+URL = f"http://127.0.0.1:{PORT}"
+SHARE = "【拼多多】快来帮我砍一刀！我在免费领电饭煲，还差10人 https://mobile.yangkeduo.com/qwe.html?group_order_id=A1&share_uin=B2"
+FAKE = "【拼多多】快来帮我砍一刀！就差你了 https://mobile.plnduoduo.com/bargain?id=8842"
+PHONE, DESKTOP = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
+
+
+def main() -> int:
+    """Start the example group, walk through it, take the pictures."""
+    only = sys.argv[2] if len(sys.argv) > 2 else ""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var:
+        server = start(var)
+        try:
+            with sync_playwright() as play:
+                browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+                for name, options in LOOKS.items():
+                    if only in name:
+                        walk(browser, name, options)
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(15)
+    return 0
+
+
+def start(var: str) -> "subprocess.Popen[bytes]":
+    """The example group on a port of its own."""
+    environment = {**os.environ, "HUBANG_VAR": var}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "hubang.cli", "demo", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL
+    )
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{URL}/healthz", timeout=1)
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return server
+    raise SystemExit("the example group did not start")
+
+
+LOOKS = {
+    "phone": {"viewport": PHONE, "locale": "zh-CN", "color_scheme": "light"},
+    "phone-dark": {"viewport": PHONE, "locale": "zh-CN", "color_scheme": "dark"},
+    "phone-en": {"viewport": PHONE, "locale": "en-GB", "color_scheme": "light"},
+    "desktop": {"viewport": DESKTOP, "locale": "zh-CN", "color_scheme": "light"},
+}
+
+
+def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
+    """One visitor, one look."""
+    context = browser.new_context(device_scale_factor=1, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+
+    def shot(name: str) -> None:
+        page.wait_for_load_state("load")
+        page.screenshot(path=str(OUT / f"{look}-{name}.png"))
+
+    page.goto(URL)
+    shot("home")
+    enter(page, "兰姨")
+    shot("feed")
+    gid = page.url.rstrip("/").split("/")[-1]
+    for name in ("chat", "about", "me", "share", "ask", "invites"):
+        page.goto(f"{URL}/g/{gid}/{name}")
+        page.wait_for_timeout(300)
+        shot(name)
+    for name in ("requests", "helps", "balance", "notices"):
+        page.goto(f"{URL}/g/{gid}/me/{name}")
+        shot(name)
+    page.goto(f"{URL}/g/{gid}/me/requests")
+    page.locator(".hb-card__title a").first.click()
+    shot("my-request")
+    page.goto(f"{URL}/g/{gid}/")
+    page.locator("[data-hb-feed] .hb-go").first.click()
+    shot("help")
+    page.locator(".hb-action button.weui-btn").click()
+    shot("help-open")
+    for name, text in (("ask-filled", SHARE), ("ask-refused", FAKE)):
+        page.goto(f"{URL}/g/{gid}/ask")
+        page.locator("textarea[name=text]").fill(text)
+        page.wait_for_timeout(1200)
+        shot(name)
+    context.clear_cookies()
+    page.goto(URL)
+    enter(page, "秋姐")
+    for name in ("manage", "manage/cases", "manage/settings"):
+        page.goto(f"{URL}/g/{gid}/{name}")
+        shot(name.replace("/", "-"))
+    code = page.goto(f"{URL}/g/{gid}/share") and page.locator("#address").inner_text()
+    context.clear_cookies()
+    page.goto(str(code))
+    shot("join")
+    page.locator("input[name=nickname]").fill("群主")
+    page.locator(".hb-action button").click()
+    shot("join-refused")
+    context.close()
+
+
+def enter(page: Page, name: str) -> None:
+    """The demo's one-tap entrance."""
+    page.get_by_role("button", name=name).click()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
