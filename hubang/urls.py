@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from hubang.api.urls import api, nothing_here
+
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", nothing_here),
     path("", include("hubang.web.urls")),
 ]
 

@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-OPTIONS = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet".split()
+OPTIONS = [
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-header",
+    "--quiet",
+]
 
 for name in ("requirements", "requirements-dev"):
     command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, f"{name}.in", "-o", f"{name}.txt"]

@@ -30,7 +30,9 @@ def main() -> int:
         server = start(var)
         try:
             with sync_playwright() as play:
-                browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+                browser = play.chromium.launch(
+                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+                )
                 for name, options in LOOKS.items():
                     if only in name:
                         walk(browser, name, options)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
@@ -58,7 +58,7 @@ def add_to(api: NinjaAPI) -> None:
         message = _("This could not be read. Send JSON in UTF-8.")
         return answer(api, request, Refused("unreadable", message, status=error.status_code))
 
-    @api.exception_handler(DatabaseError)
+    @api.exception_handler(OperationalError)
     @api.exception_handler(InterfaceError)
     def unavailable(request: HttpRequest, _error: Exception) -> HttpResponse:
         message = _("The server did not answer in time. Please try again; nothing will be done twice.")

@@ -62,14 +62,14 @@ def page(
 ) -> HttpResponse:
     """A page inside the group, with the counts of its bar and the cursor from which its live stream goes on."""
     epoch, last = position(member.group.public_id)
-    context.update(
-        member=member,
-        group=member.group,
-        place=place,
-        unread=group_unread(member),
-        waiting=unread_count(member.user_id, member.group.public_id) + case_count(member),
-        cursor=f"{epoch}-{last}",
-    )
+    context |= {
+        "member": member,
+        "group": member.group,
+        "place": place,
+        "unread": group_unread(member),
+        "waiting": unread_count(member.user_id, member.group.public_id) + case_count(member),
+        "cursor": f"{epoch}-{last}",
+    }
     return render(request, template, context, status=status, using="jinja")
 
 

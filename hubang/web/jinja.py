@@ -26,14 +26,14 @@ def environment(**options: Any) -> Environment:
     env = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(
-        url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
-        static=static,
-        once_key=once_key,
-        language=translation.get_language,
-        is_demo=settings.HUBANG_DEMO,
-    )
-    env.filters.update(present.FILTERS)
+    env.globals |= {
+        "url": lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
+        "static": static,
+        "once_key": once_key,
+        "language": translation.get_language,
+        "is_demo": settings.HUBANG_DEMO,
+    }
+    env.filters |= present.FILTERS
     return env
 
 

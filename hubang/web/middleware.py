@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     ),
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": with that, browsers send `Origin: null` with our own forms, and every form would be refused.
+    # Other sites get nothing either way.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -56,7 +58,7 @@ class Refusals:
         """Called by Django for every exception of a view."""
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
-        if isinstance(exception, DatabaseError | InterfaceError):
+        if isinstance(exception, OperationalError | InterfaceError):
             message = _("The server did not answer in time. Please try again; nothing will be done twice.")
             return errors.refused(request, Refused("try_again", message, status=503, retry_after=2))
         return None

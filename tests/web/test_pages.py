@@ -28,7 +28,11 @@ def people(db: None) -> tuple[Membership, Membership, Membership]:
     """Owner, asker and helper of a group in which things have happened, in real time."""
     real = timezone.now()
     group = cast.found_group(real)
-    qiu, lan, ming = cast.owner(group, "秋姐", real), cast.settled(group, "兰姨", real), cast.settled(group, "小明", real)
+    qiu, lan, ming = (
+        cast.owner(group, "秋姐", real),
+        cast.settled(group, "兰姨", real),
+        cast.settled(group, "小明", real),
+    )
     request = boost(lan, real)
     aid.claim_assist(ming, request, now=real)
     errand = charity(lan, real)
@@ -38,7 +42,9 @@ def people(db: None) -> tuple[Membership, Membership, Membership]:
     first = chat.post_message(lan, room, text="大家早上好", now=real)
     chat.post_message(ming, room, text="@兰姨 早", reply_to=first, now=real)
     chat.post_message(ming, request.thread, text="我来一刀", now=real)
-    moderation.flag(ming, object_type="request", object_id=request.public_id, reason="link", text="", about=lan, now=real)
+    moderation.flag(
+        ming, object_type="request", object_id=request.public_id, reason="link", text="", about=lan, now=real
+    )
     moderation.add_word(qiu, text="兼职", category="spam", severity="hold", now=real)
     groups.make_invite(lan, label="门口", days=7, max_uses=3, now=real)
     return qiu, lan, ming
@@ -49,7 +55,9 @@ def people(db: None) -> tuple[Membership, Membership, Membership]:
 def test_member_pages(people: tuple[Membership, ...], browser_of: Browser, name: str, language: str) -> None:
     qiu, lan, ming = people
     for member in (lan, ming, qiu):
-        answer = browser_of(member).get(reverse(name, args=[member.group.public_id]), headers={"accept-language": language})
+        answer = browser_of(member).get(
+            reverse(name, args=[member.group.public_id]), headers={"accept-language": language}
+        )
         assert answer.status_code == 200, name
 
 

@@ -1,0 +1,232 @@
+"""Asking and helping."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from hubang.aid import actions
+from hubang.aid.composing import Wish
+from hubang.aid.feed import feed_for
+from hubang.aid.models import HelpRequest
+from hubang.aid.queries import claim_for, claims_on, own_helps, own_requests, request_for
+from hubang.api.auth import Token, member_of
+from hubang.api.refusals import RESPONSES
+from hubang.api.schemas import (
+    Ask,
+    AssistOut,
+    Done,
+    Edit,
+    Extend,
+    FailureIn,
+    Opened,
+    Prices,
+    RequestOut,
+    ShareIn,
+    ThankIn,
+    assist_out,
+    card_out,
+    requests_out,
+)
+from hubang.api.writes import Empty, Key, Strict, do_once
+from hubang.engines.sharelink import parse
+from hubang.groups.models import Membership
+
+router = Router(tags=["requests"])
+ONE = "/groups/{gid}/requests/{rid}"
+
+
+@router.get("/groups/{gid}/feed", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def feed(request: HttpRequest, gid: str, offset: int = 0) -> dict[str, Any]:
+    """What the caller can help with now, in order, 30 at a time; `next` is the offset of the following ones."""
+    member = member_of(request, gid)
+    found = feed_for(member, now=timezone.now(), offset=max(0, min(offset, 100_000)))
+    return {
+        "items": [card_out(card, member).dict() for card in found.cards],
+        "total": found.total,
+        "next": found.next_offset,
+        "left_today": [vars_(left) for left in found.left],
+    }
+
+
+def vars_(left: Any) -> dict[str, Any]:
+    """Capacity left, shown."""
+    return {"platform": left.platform, "activity": left.activity, "left": left.left}
+
+
+@router.post("/groups/{gid}/share", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def read_share(request: HttpRequest, gid: str, body: ShareIn) -> dict[str, Any]:
+    """What the composer makes of a share text. Nothing is stored."""
+    member_of(request, gid)
+    return parse(body.text, timezone.now()).as_json()
+
+
+@router.get("/groups/{gid}/requests/mine", auth=Token("read"), response={200: list[RequestOut], **RESPONSES})
+def mine(request: HttpRequest, gid: str) -> list[RequestOut]:
+    """The caller's own requests."""
+    member = member_of(request, gid)
+    return requests_out(own_requests(member), member)
+
+
+@router.get("/groups/{gid}/helps/mine", auth=Token("read"), response={200: list[AssistOut], **RESPONSES})
+def my_helps(request: HttpRequest, gid: str) -> list[AssistOut]:
+    """What the caller helped with."""
+    return [assist_out(assist) for assist in own_helps(member_of(request, gid))]
+
+
+@router.post("/groups/{gid}/requests", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def ask(request: HttpRequest, gid: str, body: Ask, key: Key) -> RequestOut:
+    """Post a request."""
+    member, now = member_of(request, gid), timezone.now()
+    wish = Wish(**body.dict())
+    act = lambda: actions.ask_for_help(member, wish, now=now).public_id  # noqa: E731
+    public_id = do_once(request, key, "ask_for_help", body.dict(), act, now)
+    return requests_out([request_for(member, public_id)], member)[0]
+
+
+@router.get(ONE, auth=Token("read"), response={200: RequestOut, **RESPONSES})
+def one(request: HttpRequest, gid: str, rid: str) -> RequestOut:
+    """One request."""
+    member = member_of(request, gid)
+    return requests_out([request_for(member, rid)], member)[0]
+
+
+@router.get(ONE + "/claims", auth=Token("ask"), response={200: list[AssistOut], **RESPONSES})
+def claims(request: HttpRequest, gid: str, rid: str) -> list[AssistOut]:
+    """Who says to have helped, for the asker."""
+    member = member_of(request, gid)
+    return [assist_out(assist) for assist in claims_on(member, request_for(member, rid))]
+
+
+Act = Callable[[Membership, HelpRequest], object]
+
+
+def _change(request: HttpRequest, gid: str, rid: str, key: str, name: str, body: Strict, act: Act) -> RequestOut:
+    member = member_of(request, gid)
+    found = request_for(member, rid)
+
+    def once() -> str:
+        act(member, found)
+        return rid
+
+    do_once(request, key, name, body.dict(), once, timezone.now())
+    return requests_out([request_for(member, rid)], member)[0]
+
+
+@router.patch(ONE, auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def edit(request: HttpRequest, gid: str, rid: str, body: Edit, key: Key) -> RequestOut:
+    """Change the words."""
+    now = timezone.now()
+    return _change(
+        request, gid, rid, key, "edit_request", body,
+        lambda m, r: actions.edit_request(m, r, title=body.title, note=body.note, now=now),
+    )  # fmt: skip
+
+
+@router.post(ONE + "/extend", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def extend(request: HttpRequest, gid: str, rid: str, body: Extend, key: Key) -> RequestOut:
+    """Move the deadline, once."""
+    now = timezone.now()
+    until = body.deadline_at if body.deadline_at.tzinfo else timezone.make_aware(body.deadline_at)
+    return _change(
+        request, gid, rid, key, "extend_request", body,
+        lambda m, r: actions.extend_request(m, r, deadline_at=until, now=now),
+    )  # fmt: skip
+
+
+@router.post(ONE + "/withdraw", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def withdraw(request: HttpRequest, gid: str, rid: str, body: Empty, key: Key) -> RequestOut:
+    """Take the request back."""
+    now = timezone.now()
+    return _change(
+        request, gid, rid, key, "withdraw_request", body, lambda m, r: actions.withdraw_request(m, r, now=now)
+    )
+
+
+@router.post(ONE + "/finish", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def finish(request: HttpRequest, gid: str, rid: str, body: Empty, key: Key) -> RequestOut:
+    """Say that it is done."""
+    now = timezone.now()
+    return _change(request, gid, rid, key, "finish_request", body, lambda m, r: actions.finish_request(m, r, now=now))
+
+
+@router.post(ONE + "/confirm", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def confirm_all(request: HttpRequest, gid: str, rid: str, body: Empty, key: Key) -> RequestOut:
+    """Confirm every claim that waits."""
+    now = timezone.now()
+    return _change(request, gid, rid, key, "confirm_all", body, lambda m, r: actions.confirm_all(m, r, now=now))
+
+
+@router.post(ONE + "/saving", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
+def saving(request: HttpRequest, gid: str, rid: str, body: Prices, key: Key) -> RequestOut:
+    """Note what was saved."""
+    now = timezone.now()
+    return _change(
+        request, gid, rid, key, "note_saving", body,
+        lambda m, r: actions.note_saving(m, r, normal_price=body.normal_price, paid_price=body.paid_price, now=now),
+    )  # fmt: skip
+
+
+@router.post(ONE + "/open", auth=Token("help"), response={200: Opened, **RESPONSES})
+def open_link(request: HttpRequest, gid: str, rid: str, body: Empty) -> Opened:
+    """Show the link or code to a member who comes to help; it is written down."""
+    del body
+    member = member_of(request, gid)
+    opened = actions.open_link(member, request_for(member, rid), now=timezone.now())
+    return Opened(assist=opened.assist.public_id, link=opened.link.reveal(), code=opened.code.reveal())
+
+
+@router.post(ONE + "/claim", auth=Token("help"), response={200: RequestOut, **RESPONSES})
+def claim(request: HttpRequest, gid: str, rid: str, body: Empty, key: Key) -> RequestOut:
+    """Say that the help was given."""
+    now = timezone.now()
+    return _change(request, gid, rid, key, "claim_assist", body, lambda m, r: actions.claim_assist(m, r, now=now))
+
+
+@router.post(ONE + "/take-back", auth=Token("help"), response={200: RequestOut, **RESPONSES})
+def take_back(request: HttpRequest, gid: str, rid: str, body: Empty, key: Key) -> RequestOut:
+    """Take an unconfirmed claim back."""
+    now = timezone.now()
+    return _change(request, gid, rid, key, "take_back", body, lambda m, r: actions.take_back(m, r, now=now))
+
+
+@router.post(ONE + "/failed", auth=Token("help"), response={200: RequestOut, **RESPONSES})
+def failed(request: HttpRequest, gid: str, rid: str, body: FailureIn, key: Key) -> RequestOut:
+    """Say that it did not work, or that the link is odd."""
+    now = timezone.now()
+    return _change(
+        request, gid, rid, key, "report_failure", body,
+        lambda m, r: actions.report_failure(m, r, failure=body.failure, now=now),
+    )  # fmt: skip
+
+
+CLAIM = "/groups/{gid}/claims/{aid}"
+
+
+@router.post(CLAIM + "/confirm", auth=Token("ask"), response={200: Done, **RESPONSES})
+def confirm(request: HttpRequest, gid: str, aid: str, body: Empty, key: Key) -> Done:
+    """Confirm a claim on an own request."""
+    member, now = member_of(request, gid), timezone.now()
+    assist = claim_for(member, aid)
+    act = lambda: actions.confirm_assist(member, assist, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "confirm_assist", body.dict(), act, now))
+
+
+@router.post(CLAIM + "/dispute", auth=Token("ask"), response={200: Done, **RESPONSES})
+def dispute(request: HttpRequest, gid: str, aid: str, body: Empty, key: Key) -> Done:
+    """Say that the help was not seen; a mediator looks at it."""
+    member, now = member_of(request, gid), timezone.now()
+    assist = claim_for(member, aid)
+    act = lambda: actions.dispute_assist(member, assist, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "dispute_assist", body.dict(), act, now))
+
+
+@router.post(CLAIM + "/thank", auth=Token("ask"), response={200: Done, **RESPONSES})
+def thank(request: HttpRequest, gid: str, aid: str, body: ThankIn, key: Key) -> Done:
+    """Thank a helper."""
+    member, now = member_of(request, gid), timezone.now()
+    assist = claim_for(member, aid)
+    act = lambda: actions.thank(member, assist, line=body.line, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "thank", body.dict(), act, now))

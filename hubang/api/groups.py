@@ -1,0 +1,195 @@
+"""Groups, joining, members, notices, live events."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from hubang.aid.ledger import balance_of, figures_of
+from hubang.aid.queries import request_for
+from hubang.api.auth import Token, caller, member_of
+from hubang.api.pages import page_of
+from hubang.api.refusals import RESPONSES
+from hubang.api.schemas import Done, FlagIn, GroupOut, Join, Person, ProfileIn, RuleOut, group_out, person, rule_out
+from hubang.api.writes import Empty, Key, do_once
+from hubang.chat.queries import message_for
+from hubang.front.stream import read_cursor
+from hubang.groups import actions
+from hubang.groups.models import JoinRequest, Membership
+from hubang.groups.policies import current_rules_version
+from hubang.groups.queries import (
+    group_behind,
+    invite_for_guest,
+    member_for,
+    members_of,
+    memberships_of,
+    rules_of,
+)
+from hubang.live.log import events_after, position
+from hubang.moderation.actions import flag, screen_nickname, screen_text
+from hubang.notify.queries import notices_of
+
+router = Router(tags=["groups"])
+
+
+@router.get("/groups", auth=Token("read"), response={200: list[GroupOut], **RESPONSES})
+def my_groups(request: HttpRequest) -> list[GroupOut]:
+    """The groups that the caller belongs to."""
+    return [group_out(m, current_rules_version(m.group)) for m in memberships_of(caller(request))]
+
+
+@router.get("/groups/{gid}", auth=Token("read"), response={200: GroupOut, **RESPONSES})
+def one_group(request: HttpRequest, gid: str) -> GroupOut:
+    """One group."""
+    member = member_of(request, gid)
+    return group_out(member, current_rules_version(member.group))
+
+
+@router.get("/groups/{gid}/rules", auth=Token("read"), response={200: list[RuleOut], **RESPONSES})
+def rules(request: HttpRequest, gid: str) -> list[RuleOut]:
+    """The rules of the current version."""
+    return [rule_out(rule) for rule in rules_of(member_of(request, gid).group)]
+
+
+@router.post("/groups/{gid}/rules/{version}/accept", auth=Token("profile"), response={200: Done, **RESPONSES})
+def accept_rules(request: HttpRequest, gid: str, version: int, body: Empty, key: Key) -> Done:
+    """Accept the current version of the rules."""
+    member, now = member_of(request, gid), timezone.now()
+
+    def act() -> str:
+        return actions.accept_rules(member, version=version, now=now).public_id
+
+    return Done(id=do_once(request, key, "accept_rules", body.dict(), act, now))
+
+
+@router.get("/groups/{gid}/members", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def members(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
+    """The members, newest first."""
+    return page_of(members_of(member_of(request, gid)), cursor, lambda rows: [person(row).dict() for row in rows])
+
+
+@router.get("/groups/{gid}/figures", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def figures(request: HttpRequest, gid: str) -> dict[str, Any]:
+    """The group's figures of 30 days and the caller's own balance."""
+    member = member_of(request, gid)
+    return {
+        "group": vars(figures_of(member, now=timezone.now())),
+        "balance": vars(balance_of(member)),
+    }
+
+
+@router.get("/groups/{gid}/notices", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def notices(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
+    """The caller's notices of this group: kinds and ids, never texts."""
+    member = member_of(request, gid)
+    rows = notices_of(member.user_id, member.group.public_id)
+    return page_of(
+        rows,
+        cursor,
+        lambda found: [
+            {
+                "id": r.public_id,
+                "kind": r.kind,
+                "detail": r.detail,
+                "at": r.created_at,
+                "is_read": r.read_at is not None,
+            }
+            for r in found
+        ],
+    )
+
+
+@router.get("/groups/{gid}/events", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def events(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
+    """What happened after the cursor: numbers, kinds and ids. Without a cursor: where to begin."""
+    group = member_of(request, gid).group.public_id
+    epoch, last = position(group)
+    place = read_cursor(cursor)
+    if place is None or place[0] != epoch or place[1] > last:
+        return {"cursor": f"{epoch}-{last}", "events": []}
+    found = events_after(group, place[1])
+    reached = found[-1].no if found else place[1]
+    return {"cursor": f"{epoch}-{reached}", "events": [vars_of(event) for event in found]}
+
+
+def vars_of(event: Any) -> dict[str, Any]:
+    """An event, shown."""
+    return {"no": event.no, "kind": event.kind, "ref": event.ref}
+
+
+@router.patch("/groups/{gid}/profile", auth=Token("profile"), response={200: Person, **RESPONSES})
+def profile(request: HttpRequest, gid: str, body: ProfileIn, key: Key) -> Person:
+    """Change one's own nickname, face, province and interests."""
+    member, now = member_of(request, gid), timezone.now()
+    screen_text(member, where="profile", text=f"{body.nickname}\n{body.interests}", now=now)
+
+    def act() -> str:
+        return actions.change_profile(member, **body.dict(), now=now).public_id
+
+    do_once(request, key, "change_profile", body.dict(), act, now)
+    member.refresh_from_db()
+    return person(member)
+
+
+@router.post("/groups/{gid}/leave", auth=Token("profile"), response={200: Done, **RESPONSES})
+def leave(request: HttpRequest, gid: str, body: Empty, key: Key) -> Done:
+    """Leave the group."""
+    member, now = member_of(request, gid), timezone.now()
+    act = lambda: actions.leave_group(member, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "leave_group", body.dict(), act, now))
+
+
+@router.post("/groups/{gid}/flags", auth=Token("chat"), response={200: Done, **RESPONSES})
+def point_out(request: HttpRequest, gid: str, body: FlagIn, key: Key) -> Done:
+    """Point out something odd."""
+    member, now = member_of(request, gid), timezone.now()
+    about = _about(member, body)
+
+    def act() -> str:
+        return flag(
+            member, object_type=body.type, object_id=body.id, reason=body.reason, text=body.text, about=about, now=now
+        ).public_id
+
+    return Done(id=do_once(request, key, "flag", body.dict(), act, now))
+
+
+def _about(member: Membership, body: FlagIn) -> Membership | None:
+    if body.type == "request":
+        return request_for(member, body.id).asker
+    if body.type == "message":
+        return message_for(member, body.id).author
+    return member_for(member, body.id) if body.type == "member" else None
+
+
+@router.get("/invites/{code}", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+def invite(request: HttpRequest, code: str) -> dict[str, Any]:
+    """What an invite leads to: name, rules, members; nothing of what is said or asked there."""
+    found = invite_for_guest(code, timezone.now())
+    group = group_behind(found)
+    return {
+        "group": group.name,
+        "description": group.description,
+        "members": group.member_count,
+        "scenes": group.scenes,
+        "rules_version": current_rules_version(group),
+        "rules": [rule_out(rule).dict() for rule in rules_of(group)],
+        "needs_approval": group.needs_approval,
+        "question": group.join_question,
+    }
+
+
+@router.post("/invites/{code}/join", auth=Token("profile"), response={200: dict[str, str], **RESPONSES})
+def join(request: HttpRequest, code: str, body: Join, key: Key) -> dict[str, str]:
+    """Join: `{"id", "state"}` with state "joined" and the group's id, or "waiting" for an admin."""
+    now, user = timezone.now(), caller(request)
+    group = group_behind(invite_for_guest(code, now))
+    screen_nickname(group, f"{body.nickname} {body.answer}", now=now)
+
+    def act() -> str:
+        outcome = actions.join_group(user, code=code, now=now, **body.dict())
+        state = "waiting" if isinstance(outcome, JoinRequest) else "joined"
+        return f"{state} {outcome.group.public_id}"
+
+    state, _space, gid = do_once(request, key, "join_group", body.dict(), act, now).partition(" ")
+    return {"state": state, "id": gid}

@@ -1,0 +1,34 @@
+"""Everything under /api/v1/."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from hubang.api import refusals
+from hubang.api.aid import router as aid
+from hubang.api.chat import router as chat
+from hubang.api.groups import router as groups
+from hubang.lib.refused import Absent
+
+api = NinjaAPI(
+    title="Hubang",
+    version="1",
+    description="The same actions, refusals and reasons as the pages. Authorization: Bearer hb_…, made in 我的 → 账号 → API.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+refusals.add_to(api)
+for router in (groups, aid, chat):
+    api.add_router("", router)
+
+
+def description() -> OpenAPISchema:
+    """The OpenAPI description of all operations."""
+    return api.get_openapi_schema()
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address without an operation answers like every absent thing, as JSON."""
+    del rest
+    return refusals.answer(api, request, Absent())

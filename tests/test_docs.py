@@ -1,0 +1,63 @@
+"""Documentation that a test keeps true."""
+
+import re
+from pathlib import Path
+
+from hubang.aid.models import ASSIST_MOVES, REQUEST_MOVES
+from hubang.api.urls import api
+from hubang.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def moves(table: dict[str, frozenset[str]]) -> set[tuple[str, str]]:
+    return {(here, there) for here, targets in table.items() for there in targets}
+
+
+def test_the_pictures_of_the_lives_are_the_tables() -> None:
+    pictures = re.findall(r"```mermaid\n(.*?)```", (DOCS / "architecture.md").read_text(), re.S)
+    drawn = [set(re.findall(r"^\s+(\w+) --> (\w+)$", picture, re.M)) for picture in pictures]
+    assert drawn == [moves(REQUEST_MOVES), moves(ASSIST_MOVES)]
+
+
+def test_every_setting_is_documented() -> None:
+    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "hubang" / "settings.py").read_text()))
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", (DOCS / "operations.md").read_text(), re.M))
+    assert documented == read
+
+
+def test_every_command_is_documented() -> None:
+    documented = set(re.findall(r"^\| `hubang ([a-z-]+)", (DOCS / "operations.md").read_text(), re.M))
+    assert documented == {name.replace("_", "-") for name in COMMANDS}
+
+
+def test_every_dependency_has_a_reason() -> None:
+    reasons = "\n".join(path.read_text() for path in (DOCS / "decisions").glob("*.md"))
+    for name in ("requirements.in", "requirements-dev.in"):
+        for line in (ROOT / name).read_text().splitlines():
+            if line and not line.startswith(("#", "-")):
+                package = re.split(r"[\[>=<; ]", line)[0]
+                assert f"`{package}`" in reasons, package
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_operation_and_refusal_code_is_documented() -> None:
+    text = (DOCS / "api.md").read_text()
+    operations = {
+        f"{method.upper()} {path}" for path, methods in api.get_openapi_schema()["paths"].items() for method in methods
+    }
+    assert set(re.findall(r"^\| `([A-Z]+ /\S+)` \|", text, re.M)) == operations
+    code = "\n".join(path.read_text() for path in (ROOT / "hubang").rglob("*.py"))
+    codes = set(re.findall(r'Refused\(\s*"(\w+)"', code)) | {"absent", "invalid"}
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == codes
