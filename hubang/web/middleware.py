@@ -35,6 +35,8 @@ class DefaultHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Every page, not only those that ask for it: a foreign name in front of the site is refused (400).
+        request.get_host()
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)

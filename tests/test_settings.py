@@ -1,0 +1,58 @@
+"""A site that others can reach does not start half configured."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECRET = "a-secret-that-is-long-enough-to-be-accepted-here"
+
+
+def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUBANG_") and key != "DATABASE_URL"}
+    command = [sys.executable, "-m", "hubang.cli", "doctor"]
+    variables = {
+        **clean,
+        "HUBANG_VAR": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "hubang.settings",
+        **environment,
+    }
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "HUBANG_SECRET is not set"),
+        ({"HUBANG_SECRET": "change-me-please-change-me-please-change-me"}, "too short or the sample's"),
+        ({"HUBANG_SECRET": "short"}, "too short"),
+        ({"HUBANG_SECRET": SECRET, "HUBANG_DEBUG": "1"}, "HUBANG_DEBUG is on"),
+        ({"HUBANG_SECRET": SECRET, "HUBANG_HOSTS": "*"}, "wildcard"),
+        ({"HUBANG_SECRET": SECRET, "HUBANG_DEMO": "1"}, "HUBANG_DEMO"),
+        ({"HUBANG_SECRET": SECRET, "HUBANG_PROXIES": "many"}, "whole number"),
+        ({"HUBANG_SECRET": SECRET, "DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+    ],
+)
+def test_a_half_configured_site_is_refused_in_one_sentence(
+    tmp_path: Path, environment: dict[str, str], words: str
+) -> None:
+    done = start(tmp_path, HUBANG_PUBLIC_URL="https://bang.example.org", **environment)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_local_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    start(tmp_path)
+    secret = tmp_path / "var" / "secret"
+    first = secret.read_text()
+    assert secret.stat().st_mode & 0o777 == 0o600
+    start(tmp_path)
+    assert secret.read_text() == first
+    secret.chmod(0o644)
+    done = start(tmp_path)
+    assert done.returncode == 1
+    assert "chmod 600" in done.stderr
