@@ -49,14 +49,19 @@ def _scene(request: HttpRequest, member: Membership) -> str:
     return wanted if wanted in SCENES else next((s for s in SCENES if s in member.group.scenes), "boost")
 
 
+def _is_said(request: HttpRequest, name: str) -> bool:
+    """Whether the person filled the field in. What we guessed from the text is no word of theirs: another text, another guess."""
+    return request.POST.get(name, "") != request.POST.get(f"guessed_{name}", "")
+
+
 def _wish(request: HttpRequest, scene: str) -> Wish:
     return Wish(
         scene=scene,
         text=text(request, "text", 8000),
-        title=text(request, "title", 200),
+        title=text(request, "title", 200) if _is_said(request, "title") else "",
         note=text(request, "note", 1000),
-        helpers_needed=number(request, "helpers_needed"),
-        deadline_at=moment(request, "deadline"),
+        helpers_needed=number(request, "helpers_needed") if _is_said(request, "helpers_needed") else None,
+        deadline_at=moment(request, "deadline") if _is_said(request, "deadline") else None,
         sort=text(request, "sort", 20),
         place=text(request, "place", 100),
         subject=text(request, "subject", 60),

@@ -1,0 +1,177 @@
+"""Three people at once, each with a browser of their own: from the owner's link to thanks and talk."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.serving import Site, site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+PHONE = {"width": 375, "height": 812}
+SHARE = (
+    "【拼多多】快来帮我砍一刀！还差1人 https://mobile.yangkeduo.com/fyx.html?group_order_id={order}&share_uin=ABC 谢谢"
+)
+FAKE = "【拼多多】快来帮我砍一刀！https://mobile.plnduoduo.com/bargain?id=8842"
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Site]:
+    with site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Phone:
+    """One person's phone. Whatever the page complains about, or asks of other hosts, fails the test."""
+
+    def __init__(self, chromium: Browser, here: Site, javascript: bool = True) -> None:
+        self.here = here
+        self.context: BrowserContext = chromium.new_context(
+            viewport=PHONE, locale="zh-CN", java_script_enabled=javascript
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", lambda m: self.problems.append(m.text) if "Content Security" in m.text else None)
+        self.page.on("request", lambda r: None if r.url.startswith(here.url) else self.problems.append(r.url))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else f"{self.here.url}{path}")
+        return self.page
+
+    def main(self) -> None:
+        """Tap the screen's main action."""
+        self.page.locator(".hb-action .weui-btn").click()
+
+    def join(self, link: str, nickname: str) -> str:
+        self.go(link)
+        self.page.locator("input[name=nickname]").fill(nickname)
+        self.main()
+        self.page.get_by_role("button", name="显示我的恢复码").click()
+        expect(self.page.locator("#recovery")).to_have_text(re.compile(r"^([0-9A-Z]{4} ){5}[0-9A-Z]{4}$"))
+        self.main()
+        return self.page.url.removeprefix(self.here.url).strip("/").split("/")[1]
+
+    def done(self) -> None:
+        self.context.close()
+        assert self.problems == []
+
+
+def links(here: Site) -> tuple[str, str]:
+    printed = here.hubang("prepare")
+    return re.findall(r"http\S+/enter/\S+", printed)[0], re.findall(r"http\S+/j/\S+", printed)[0]
+
+
+def test_three_people_at_once(here: Site, chromium: Browser) -> None:
+    enter, join = links(here)
+    qiu, lan, ming = (Phone(chromium, here) for _ in range(3))
+    qiu.go(enter)
+    qiu.page.locator("input[name=nickname]").fill("秋姐")
+    qiu.main()
+    expect(qiu.page.get_by_text("欢迎你，秋姐")).to_be_visible()
+
+    gid = lan.join(join, "兰姨")
+    assert ming.join(join, "小明") == gid
+    expect(ming.page.get_by_text("现在没有人等你帮")).to_be_visible()
+
+    lan.go(f"/g/{gid}/ask")
+    lan.page.locator("textarea[name=text]").fill(FAKE)
+    expect(lan.page.locator("#refusal")).to_contain_text("plnduoduo.com")
+    lan.page.locator("textarea[name=text]").fill(SHARE.format(order="9001"))
+    expect(lan.page.locator("#card")).to_contain_text("拼多多 · 砍价")
+    lan.page.locator("input[name=title]").fill("帮砍一台儿童学习桌")
+    lan.main()
+    expect(lan.page.get_by_role("heading", name="帮砍一台儿童学习桌")).to_be_visible()
+
+    # Live, without touching the page: the pill appears; a tap on it shows the card.
+    expect(ming.page.locator("[data-hb-new]")).to_be_visible()
+    ming.page.locator("[data-hb-new]").click()
+    ming.page.get_by_role("link", name="去帮").click()
+    assert "yangkeduo.com/fyx" not in ming.page.content()
+    ming.main()
+    expect(ming.page.locator("#link")).to_contain_text("https://mobile.yangkeduo.com/fyx.html")
+    assert "yangkeduo" not in ming.page.url
+    ming.main()
+    expect(ming.page.get_by_text("待确认").first).to_be_visible()
+
+    # Lan sees the claim arrive on her open page, and confirms.
+    expect(lan.page.get_by_role("button", name="确认", exact=True)).to_be_visible()
+    lan.page.get_by_role("button", name="确认", exact=True).click()
+    expect(lan.page.get_by_text("成了，谢谢大家")).to_be_visible()
+    lan.go(f"/g/{gid}/me")
+    expect(lan.page.locator(".hb-figures")).to_contain_text("1 被帮")
+    ming.go(f"/g/{gid}/me")
+    expect(ming.page.locator(".hb-figures")).to_contain_text("1 帮人")
+
+    # They talk; each message once, on every screen, without reloading.
+    lan.go(f"/g/{gid}/chat")
+    ming.go(f"/g/{gid}/chat")
+    lan.page.locator("textarea[name=text]").fill("谢谢小明")
+    lan.page.get_by_role("button", name="发送").click()
+    expect(ming.page.get_by_text("谢谢小明")).to_have_count(1)
+    ming.page.locator("textarea[name=text]").fill("不客气")
+    ming.page.get_by_role("button", name="发送").click()
+    expect(lan.page.get_by_text("不客气")).to_have_count(1)
+    expect(ming.page.get_by_text("不客气")).to_have_count(1)
+    ming.page.locator("textarea[name=text]").fill("我的电话 13800138001")
+    ming.page.get_by_role("button", name="发送").click()
+    expect(ming.page.locator("[data-hb-problem]")).to_contain_text("电话号码")
+    expect(ming.page.locator("textarea[name=text]")).to_have_value("我的电话 13800138001")
+    for phone in (qiu, lan, ming):
+        phone.done()
+
+
+def test_joining_asking_and_helping_work_without_javascript(here: Site, chromium: Browser) -> None:
+    join = re.findall(r"http\S+/j/\S+", here.hubang("prepare"))[0]
+    lan, ming = Phone(chromium, here, javascript=False), Phone(chromium, here, javascript=False)
+    gid = lan.join(join, "没脚本的兰")
+    ming.join(join, "没脚本的明")
+    lan.go(f"/g/{gid}/ask")
+    lan.page.locator("textarea[name=text]").fill(SHARE.format(order="9002"))
+    lan.page.get_by_role("button", name="读一下").click()
+    expect(lan.page.locator("#card")).to_contain_text("拼多多 · 砍价")
+    lan.page.locator("input[name=title]").fill("不用脚本也能求助")
+    lan.main()
+    ming.go(f"/g/{gid}/")
+    card = ming.page.locator(".hb-card", has_text="不用脚本也能求助")
+    card.get_by_role("link", name="去帮").click()
+    ming.main()
+    ming.main()
+    expect(ming.page.get_by_text("待确认").first).to_be_visible()
+    lan.go(f"/g/{gid}/me/requests")
+    lan.page.get_by_role("link", name="确认").click()
+    lan.page.get_by_role("button", name="确认", exact=True).click()
+    expect(lan.page.get_by_text("成了，谢谢大家")).to_be_visible()
+    lan.done()
+    ming.done()
+
+
+def test_big_type_keeps_everything_inside_the_screen(here: Site, chromium: Browser) -> None:
+    join = re.findall(r"http\S+/j/\S+", here.hubang("prepare"))[0]
+    old = Phone(chromium, here)
+    gid = old.join(join, "眼花的")
+    for path in ("", "ask", "chat", "about", "me"):
+        old.go(f"/g/{gid}/{path}")
+        old.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = old.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], path
+    old.context.close()
