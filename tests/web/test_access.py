@@ -1,0 +1,231 @@
+"""Who may open what. The endpoints are listed from the URL resolver and the API itself: a new one without a row fails."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from hubang.accounts.actions import make_token
+from hubang.accounts.models import SCOPES, User
+from hubang.aid import actions as aid
+from hubang.api.urls import api
+from hubang.chat import actions as chat
+from hubang.groups import actions as groups
+from hubang.groups.models import Group
+from hubang.moderation import actions as moderation
+from tests import cast
+from tests.aid.asks import boost, charity
+
+# Who gets a page (200) by GET; "post" pages answer a GET with a redirect back (303) or 405 and are tried by POST below.
+EVERYBODY = {"home", "join", "recover", "policy", "healthz", "enter", "second_device"}
+SIGNED_IN = {"account", "device", "tokens"}
+MEMBER = {
+    "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
+    "share", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",
+    "live_poll",
+}  # fmt: skip
+OWNER = {"manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"}
+OWNERS_ROWS = {"case", "appeal"}
+POST_MEMBER = {
+    "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
+    "receipt", "recall", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
+}  # fmt: skip
+POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
+ALL = EVERYBODY | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY
+ACTORS = ("nobody", "applicant", "stranger", "foreign owner", "left", "kicked", "banned")
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Every named address of ours (allauth's own pages are tested by allauth)."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "ninja" and "allauth" not in str(pattern.urlconf_name):
+                yield from names(pattern)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(names(get_resolver())) == ALL
+
+
+class World:
+    """A group in which everything exists, and everybody who has no right in it."""
+
+    def __init__(self) -> None:
+        now = timezone.now()
+        self.group = cast.found_group(now)
+        self.qiu = cast.owner(self.group, "秋姐", now)
+        self.lan, self.ming = cast.settled(self.group, "兰姨", now), cast.settled(self.group, "小明", now)
+        self.request = boost(self.lan, now)
+        self.assist = aid.claim_assist(self.ming, charity(self.lan, now), now=now)
+        aid.dispute_assist(self.lan, self.assist, now=now)
+        self.case = self.group.cases.get()
+        self.room = chat.group_chat(self.group, now=now)
+        self.message = chat.post_message(self.lan, self.room, text="大家好", now=now)
+        self.word = moderation.add_word(self.qiu, text="兼职", category="spam", severity="hold", now=now)
+        self.invite, _code = groups.make_invite(self.lan, label="", days=7, max_uses=3, now=now)
+        elsewhere = cast.found_group(now, "别的群")
+        self.others: dict[str, User | None] = {
+            "nobody": None,
+            "stranger": cast.stranger(now),
+            "foreign owner": cast.owner(elsewhere, "老唐", now).user,
+            "applicant": self._applicant(),
+        }
+        for name, act in (("left", None), ("kicked", moderation.kick), ("banned", moderation.ban)):
+            member = cast.settled(self.group, f"曾经的{len(self.others)}", now)
+            if act is None:
+                groups.leave_group(member, now=now)
+            else:
+                act(self.qiu, member, reason="广告", now=now)
+            self.others[name] = member.user
+
+    def _applicant(self) -> User:
+        now = timezone.now()
+        groups.change_settings(self.qiu, values={"needs_approval": True}, now=now)
+        user = cast.stranger(now)
+        code = self.group.community.invites.get(kind="durable").durable_code
+        self.join = groups.join_group(user, code=code, nickname="等着的", accepted_version=1, now=now)
+        groups.change_settings(self.qiu, values={"needs_approval": False}, now=now)
+        return user
+
+    def url(self, name: str, group: Group | None = None) -> str:
+        gid = (group or self.group).public_id
+        extra = {
+            "card": [self.request.public_id], "request": [self.request.public_id], "help": [self.request.public_id],
+            "claim": [self.request.public_id], "take_back": [self.request.public_id], "failed": [self.request.public_id],
+            "withdraw_request": [self.request.public_id], "finish_request": [self.request.public_id],
+            "edit_request": [self.request.public_id], "extend_request": [self.request.public_id],
+            "note_saving": [self.request.public_id], "confirm_all": [self.request.public_id],
+            "receipt": [self.request.public_id, self.assist.public_id], "messages": [self.room.public_id],
+            "recall": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
+            "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
+            "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16],
+        }  # fmt: skip
+        if name == "live_poll":
+            return f"{reverse(name)}?group={gid}"
+        return reverse(name, args=[gid, *extra.get(name, [])])
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def fingerprint() -> str:
+    """A hash of every table that people fill; sessions and the log of refusals aside."""
+    parts = []
+    for model in apps.get_models():
+        if model._meta.app_label in {"accounts", "groups", "moderation", "chat", "aid", "notify", "live", "audit"}:
+            parts += [model._meta.label, *map(str, model._default_manager.order_by("pk").values_list())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_whoever_has_no_right_gets_the_same_bytes_as_for_nothing(world: World, actor: str) -> None:
+    client = browser(world.others[actor])
+    before = fingerprint()
+    for name in sorted(MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER):
+        url = world.url(name)
+        for method in (client.get, client.post):
+            answer = method(url)
+            absent = method(url.replace(world.group.public_id, "zzzzzzzzzzzzzzzz"))
+            assert (answer.status_code, answer.content) == (404, absent.content), (actor, name, method)
+    assert fingerprint() == before
+
+
+def test_a_member_has_no_admin_s_rights(world: World) -> None:
+    client = browser(world.lan.user)
+    before = fingerprint()
+    for name in sorted(OWNER | {"case", "remove_word", "decide_join", "role", "measure"}):
+        for method in (client.get, client.post):
+            answer = method(
+                world.url(name), {"once": "a" * 16, "role": "admin", "kind": "mute", "reason": "x", "act": "approve"}
+            )
+            assert answer.status_code in {303, 404}, name
+            if answer.status_code == 303:
+                assert method == client.get, name
+    assert fingerprint() == before
+
+
+def test_an_admin_without_the_duty_has_not_its_rights(world: World) -> None:
+    now = timezone.now()
+    groups.give_role(world.qiu, world.ming, role="admin", duties=["welcome"], now=now)
+    client = browser(world.ming.user)
+    assert client.get(world.url("joins")).status_code == 200
+    for name in ("words", "case", "tip", "settings", "rules_editor"):
+        assert client.get(world.url(name)).status_code == 404, name
+
+
+def test_members_open_what_is_theirs(world: World) -> None:
+    client = browser(world.lan.user)
+    for name in sorted(MEMBER - {"accept_rules", "help"}):
+        assert client.get(world.url(name)).status_code == 200, name
+    for name in sorted(SIGNED_IN):
+        assert browser(None).get(reverse(name)).status_code == 403, name
+        assert client.get(reverse(name)).status_code == 200, name
+
+
+def test_the_demo_s_entrance_is_closed_elsewhere(world: World) -> None:
+    assert browser(None).post(reverse("demo_enter", args=["lan"])).status_code == 404
+
+
+def test_someone_muted_reads_and_does_not_write(world: World) -> None:
+    moderation.mute(world.qiu, world.ming, hours=1, reason="吵", now=timezone.now())
+    client = browser(world.ming.user)
+    assert client.get(world.url("feed")).status_code == 200
+    answer = client.post(world.url("messages"), {"once": "b" * 16, "text": "我要说"})
+    assert answer.status_code == 403
+
+
+API = [(method, path) for path, methods in api.get_openapi_schema()["paths"].items() for method in methods]
+
+
+@pytest.mark.parametrize("actor", ["stranger", "foreign owner", "left", "kicked", "banned", "applicant"])
+def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) -> None:
+    user = world.others[actor]
+    assert user is not None
+    token = make_token(user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
+    before = fingerprint()
+    for method, path in API:
+        if "{gid}" not in path:
+            continue
+        filled = path.replace("{rid}", world.request.public_id).replace("{aid}", world.assist.public_id)
+        filled = filled.replace("{mid}", world.message.public_id).replace("{version}", "1")
+        answers = []
+        for gid in (world.group.public_id, "zzzzzzzzzzzzzzzz"):
+            answer = Client().generic(
+                method.upper(),
+                f"{filled.replace('{gid}', gid)}{'?q=a' if path.endswith('search') else ''}",
+                BODIES.get(path.rsplit("/", 1)[-1], "{}"),
+                "application/json",
+                headers={"authorization": f"Bearer {token}", "idempotency-key": "k" * 12},
+            )
+            answers.append((answer.status_code, answer.content))
+        assert answers[0] == answers[1], path
+        assert answers[0][0] == 404, (path, answers[0])
+    assert fingerprint() == before
+
+
+BODIES = {
+    "profile": '{"nickname": "某某"}',
+    "flags": '{"type": "page", "reason": "scam"}',
+    "share": '{"text": "x"}',
+    "requests": '{"scene": "charity", "title": "取药", "sort": "errand"}',
+    "{rid}": '{"title": "别人改"}',
+    "extend": '{"deadline_at": "2027-01-01T00:00:00Z"}',
+    "saving": '{"normal_price": 2, "paid_price": 1}',
+    "failed": '{"failure": "error"}',
+    "messages": '{"text": "x"}',
+}
