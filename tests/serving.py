@@ -101,11 +101,11 @@ def wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError("the server ended")
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    return
+        knock = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(knock):
+            knock.request("GET", "/healthz")
+            if knock.getresponse().status == 200:
+                return
         time.sleep(0.1)
     raise RuntimeError("the server does not answer")
 

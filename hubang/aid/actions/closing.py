@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from hubang.aid.actions.notes import note_request
 from hubang.aid.models import LIVING, REQUEST_MOVES, Assist, AssistState, HelpRequest, RequestState
@@ -102,7 +102,7 @@ def delete_old_links(now: datetime) -> int:
     for group in Group.objects.only("pk", "delete_links_after_hours"):
         before = now - timedelta(hours=group.delete_links_after_hours)
         rows = HelpRequest.objects.filter(group=group, link_deleted_at=None).exclude(state__in=LIVING)
-        rows = rows.annotate(ended=Coalesce("closed_at", "deadline_at")).filter(ended__lte=before)
+        rows = rows.annotate(ended=Least(Coalesce("closed_at", "deadline_at"), "deadline_at")).filter(ended__lte=before)
         for request in rows.filter(~Q(link="") | ~Q(code="")).select_related("group")[:BATCH]:
             with atomic():
                 _delete_link(request, now)
