@@ -6,7 +6,7 @@ import sys
 
 from hubang import __version__
 
-COMMANDS = ("up", "prepare", "serve", "work", "demo", "doctor", "create_group", "owner_link", "parse")
+COMMANDS = ("up", "prepare", "serve", "work", "demo", "doctor", "create_group", "owner_link", "parse", "screen")
 
 
 def main(argv: list[str] | None = None) -> int:

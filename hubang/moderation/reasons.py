@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from hubang.engines.first_screening import Finding, Verdict
+from hubang.engines.screening import Finding, Verdict
 
 
 def message_for(verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from hubang.engines.first_screening import Context, Policy, Screener, Verdict
+from hubang.engines.screening import Context, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
 from hubang.moderation.models import GroupWord
 

@@ -7,8 +7,12 @@ from hubang.engines.sharelink.platforms import OFFICIAL_NAMES
 
 # What may stand in a link: ASCII without quotes and brackets; Chinese and full-width characters end it. Host letters of
 # other alphabets are let in, so that an imitation is seen as one link and not cut short.
-SCHEME = re.compile(r"(?i)(?:https?|ｈｔｔｐｓ?)[:：]/{1,3}|(?:pinduoduo|openapp\.jdmobile|taobao|tbopen|imeituan)://")
+SCHEME = re.compile(
+    r"(?i)(?:https?[:：]/{1,3}|ｈｔｔｐｓ?[:：][/／]{1,3})|(?:pinduoduo|openapp\.jdmobile|taobao|tbopen|imeituan)://"
+)
 BODY = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]À-ɏɐ-ʯͰ-ϿЀ-ӿ԰-֏ａ-ｚＡ-Ｚ０-９．]+")
+# An input method in full-width mode turns a whole link into wide letters.
+WIDE = re.compile(r"[！-～]+")
 HOST_ONLY = re.compile(
     r"(?i)(?<![0-9A-Za-z@._/\-])(?:[0-9a-zÀ-ɏͰ-ϿЀ-ӿ](?:[0-9a-zÀ-ɏͰ-ϿЀ-ӿ\-]{0,61}[0-9a-zÀ-ɏͰ-ϿЀ-ӿ])?\.){1,8}"
     r"(?:com|cn|net|org|top|xyz|vip|shop|cc|me|club|site|online|store|info|live|fun|pw|hk|tw|io|app|ltd|wang|link|work|so|tv|ink|ru|ml|tk)"
@@ -20,8 +24,14 @@ SIGNS = "￥¥$€£₤₳¢₴₵฿₽₹＄()（）《》「」🔑🗝💰�
 OLD_CODE = re.compile(rf"(?<![0-9A-Za-z])[{SIGNS}]\s?([0-9A-Za-z]{{8,16}})\s?[{SIGNS}]")
 JD_CODE = re.compile(r"(?:[!！]|:/\s?|￥|¥)([0-9A-Za-z]{10,18})[!！%￥¥]")
 NEW_CODE = re.compile(r"(?<![0-9A-Za-z])(?:\d{1,2}\s+)?[A-Z]{1,3}\d{3,5}\s+([0-9A-Za-z]{8,14})(?![0-9A-Za-z])")
-DIGIT_CODE = re.compile(r"(?:邀请码|口令|数字|搜索|助力码|密令|暗号)\D{0,12}?(?<![0-9A-Za-z])(\d{6,12})(?![0-9A-Za-z])")
+DIGIT_CODE = re.compile(
+    r"(?:邀请码|口令|数字|搜索?|助力码|密令|暗号|复制)\D{0,12}?(?<![0-9A-Za-z])(\d{6,12})(?![0-9A-Za-z])"
+)
 WORD_CODE = re.compile(r"(?:邀请码|口令|助力码|密令|互助码)[^0-9A-Za-z\n]{0,6}([0-9A-Za-z]{6,24})(?![0-9A-Za-z])")
+# Eleven letters and digits, small and large, as only Taobao makes them.
+BARE_CODE = re.compile(
+    r"(?<![0-9A-Za-z])(?=[0-9A-Za-z]*[0-9])(?=[0-9A-Za-z]*[a-z])(?=[0-9A-Za-z]*[A-Z])([0-9A-Za-z]{11})(?![0-9A-Za-z])"
+)
 MOST_LINKS = 50
 LONGEST_LINK = 2000
 
@@ -43,7 +53,8 @@ def find_links(text: str) -> list[Found]:
             break
         if match.start() < covered:
             continue
-        body = BODY.match(text, match.end(), min(len(text), match.end() + LONGEST_LINK))
+        shape = WIDE if match.group()[0] in "ｈＨ" else BODY
+        body = shape.match(text, match.end(), min(len(text), match.end() + LONGEST_LINK))
         if body is None:
             continue
         url = trim(text[match.start() : body.end()])
@@ -83,7 +94,7 @@ def find_code(text: str, links: list[Found]) -> str | None:
     for link in links:
         masked[link.start : link.start + len(link.url)] = " " * len(link.url)
     rest = "".join(masked)
-    for pattern in (OLD_CODE, JD_CODE, NEW_CODE, DIGIT_CODE, WORD_CODE):
+    for pattern in (OLD_CODE, JD_CODE, NEW_CODE, DIGIT_CODE, WORD_CODE, BARE_CODE):
         match = pattern.search(rest)
         if match is not None and not _is_word(match.group(1)):
             return match.group(1)

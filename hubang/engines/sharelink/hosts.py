@@ -199,6 +199,8 @@ def _short_brand(name: str) -> HostCheck | None:
             return HostCheck(
                 "lookalike", platform, "ending" if name == brand else "letters", _domain_of(platform, brand)
             )
+        if len(brand) >= 5 and len(name) != len(brand) and name[:3] == brand[:3] and _distance(name, brand, 1) == 1:
+            return HostCheck("lookalike", platform, "letters", _domain_of(platform, brand))
         rest = [part for part in parts if part != brand]
         beside = len(rest) < len(parts) and rest and all(BAIT.fullmatch(part) or BAIT.search(part) for part in rest)
         glued = name.startswith(brand) and BAIT.fullmatch(name[len(brand) :]) and not name[len(brand) :].isdigit()

@@ -16,7 +16,7 @@ from hubang.engines.sharelink.words import activity_of, helpers_of, title_of
 
 RANK = {"official": 0, "unknown": 1, "lookalike": 2}
 BY_KEY = {platform.key: platform for platform in PLATFORMS}
-HOST = re.compile(r"(?:[A-Za-zａ-ｚＡ-Ｚ]+[:：]/{1,3})?(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/:?#\\]*)")
+HOST = re.compile(r"(?:[A-Za-zａ-ｚＡ-Ｚ]+[:：][/／]{1,3})?(?:([^/?#@／]*)@)?(\[[^\]]*\]|[^/:?#\\／：？]*)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def parse(text: str, now: datetime | None = None) -> ShareLink:
     moment = resolve(said, now) if said and now else None
     return ShareLink(
         platform=platform.key if platform else None,
-        activity=activity_of(_without(text, found), chosen.url if chosen else ""),
+        activity=activity_of(_without(text, found), chosen.url if chosen else "", has_thing=bool(chosen or code)),
         url=chosen.url if chosen else None,
         host=chosen.host if chosen else None,
         code=code,
@@ -115,11 +115,14 @@ def _judge(found: Found) -> Link:
     match = HOST.match(found.url)
     userinfo, raw = (match.group(1) or "", match.group(2)) if match else ("", "")
     host = raw.lower().rstrip(".")
+    if found.url[0] in "ｈＨ":
+        host = unicodedata.normalize("NFKC", raw).lower().rstrip(".")
     scheme = found.url.split("://", 1)[0].lower()
     if scheme in {"pinduoduo", "taobao", "tbopen", "imeituan", "openapp.jdmobile"}:
         key = {"pinduoduo": "pinduoduo", "imeituan": "meituan", "openapp.jdmobile": "jd"}.get(scheme, "taobao")
         return Link(found.url, host, "official", key, "", "", "", ())
     check = check_host(host, userinfo)
+    host = host.strip("[]")
     return Link(
         url=found.url,
         host=host,
@@ -133,9 +136,18 @@ def _judge(found: Found) -> Link:
 
 
 def _chosen(links: tuple[Link, ...]) -> Link | None:
-    """The first link that helps: official before others, a shop's before its picture servers'."""
+    """The first link that helps: official before others, a page before a bare name, a shop's before its picture servers'."""
     official = [link for link in links if link.trust == "official"]
-    return next(iter(official or links), None)
+    return min(
+        official or links,
+        key=lambda link: (
+            bool(PICTURES.search(link.host)),
+            link.platform == "weixin",
+            "/" not in link.url,
+            "download" in link.url,
+        ),
+        default=None,
+    )
 
 
 def _platform(text: str, chosen: Link | None, code: str | None) -> Platform | None:
@@ -191,6 +203,7 @@ def request_key(share: ShareLink) -> str:
     return f"{(share.host or '').removeprefix('www.')}{parts.path.rstrip('/')}?{kept}"
 
 
+PICTURES = re.compile(r"pddpic|alicdn|360buyimg|dpfile|sinaimg|\bimg\d*\.")
 COSMETIC = re.compile(
     r"_wvx?$|_pdd_|page_from|refer_page|_x_query|spm$|un$|shared_time|refer_share_(?:form|channel)|utm_|ts$|timestamp"
 )

@@ -49,7 +49,7 @@ PLATFORMS = (
         "jd",
         "京东",
         (
-            "jd.com", "jd.hk", "3.cn", "jd.cn", "jd.id", "jd.co.th", "jd.ru", "jingdong.com", "jdpay.com", "jdl.com", "jdl.cn",
+            "jd.com", "jd.hk", "3.cn", "jd.cn", "jd.id", "jd.co.th", "jd.ru", "jingdong.com", "jingxi.com", "jdpay.com", "jdl.com", "jdl.cn",
             "jdh.com", "jddj.com", "jkcsjd.com", "360buyimg.com", "jdcloud.com", "jdair.net", "healthjd.com", "yiyaojd.com",
             "jingdonghealth.cn", "jingdongjinrong.com", "jdjinrong.com", "isvjd.com",
         ),
@@ -92,7 +92,7 @@ PLATFORMS = (
     Platform(
         "kuaishou",
         "快手",
-        ("kuaishou.com", "kuaishou.cn", "gifshow.com", "chenzhongtech.com", "kuaishouapps.com", "kuaishoupay.com", "kwai.com"),
+        ("kuaishou.com", "kuaishou.cn", "gifshow.com", "chenzhongtech.com", "kuaishouapps.com", "kuaishoupay.com", "kwai.com", "kwaixiaodian.com"),
         ("kuaishou",),
         frozenset({"shareToken", "shareId", "fid", "userId"}),
         (),

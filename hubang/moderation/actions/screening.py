@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hubang.audit import log
-from hubang.engines.first_screening import Verdict
+from hubang.engines.screening import Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import atomic
 from hubang.lib.refused import Refused

@@ -1,6 +1,6 @@
 """Is this text safe to show? Findings with their place, and a verdict with its reasons."""
 
-from hubang.engines.first_screening.screener import Screener
-from hubang.engines.first_screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
+from hubang.engines.screening.screener import Screener
+from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
 
 __all__ = ["CATEGORIES", "Context", "Finding", "Policy", "Screener", "Verdict"]

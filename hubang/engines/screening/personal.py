@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from hubang.engines.first_screening.verdict import Finding
-from hubang.engines.first_screening.views import View
+from hubang.engines.screening.verdict import Finding
+from hubang.engines.screening.views import View
 
 # GB 11643: 17 digits and a check character by ISO 7064 MOD 11-2.
 ID_CARD = re.compile(r"(?<![0-9a-z])[1-8]\d{16}[\dx](?![0-9a-z])")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from hubang.engines.first_screening.verdict import Finding, Policy
-from hubang.engines.first_screening.views import View
+from hubang.engines.screening.verdict import Finding, Policy
+from hubang.engines.screening.views import View
 from hubang.engines.sharelink import Link, parse
 
 

@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from hubang.engines.first_screening import links, personal
-from hubang.engines.first_screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
-from hubang.engines.first_screening.views import digits, folded, joined
-from hubang.engines.first_screening.words import Words
+from hubang.engines.screening import links, personal, phrases
+from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
+from hubang.engines.screening.views import digits, folded, joined
+from hubang.engines.screening.words import Words
 
 ORDER = {"block": 2, "hold": 1}
 
@@ -21,10 +21,12 @@ class Screener:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         del context
         plain = folded(text)
+        close = joined(plain)
         findings = (
             *personal.find(digits(plain)),
             *links.find(plain, self.policy),
-            *self._words.find(joined(plain)),
+            *self._words.find(close),
+            *phrases.find(close),
         )
         return _verdict(findings)
 

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from hubang.engines.first_screening.verdict import Finding, Policy
-from hubang.engines.first_screening.views import View, folded, joined
+from hubang.engines.screening.verdict import Finding, Policy
+from hubang.engines.screening.views import View, folded, joined
 
 
 class Words:
