@@ -16,14 +16,24 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped."""
+    if not _is_ready():
+        return 1
+    return serve(args.host, args.port)
+
+
+def _is_ready() -> bool:
+    """Check the settings and collect static files, in a child: what it loads does not stay in the watching process."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     from hubang.cli.django_setup import set_up
 
-    if not set_up():
-        return 1
-    from hubang.cli.start import collect_static
+    is_fine = set_up()
+    if is_fine:
+        from hubang.cli.start import collect_static
 
-    collect_static()
-    return serve(args.host, args.port)
+        collect_static()
+    os._exit(0 if is_fine else 1)
 
 
 def serve(host: str, port: int) -> int:

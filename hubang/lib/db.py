@@ -60,5 +60,12 @@ def _commit(block: transaction.Atomic) -> None:
 
 
 def lock(queryset: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
-    """`select_for_update` where the database has it; on SQLite an IMMEDIATE transaction holds the only lock already."""
-    return queryset.select_for_update() if connection.features.has_select_for_update else queryset
+    """`SELECT ... FOR NO KEY UPDATE` where the database has it; on SQLite an IMMEDIATE transaction holds the only lock.
+
+    NO KEY: rows that merely refer to a locked one can be written meanwhile, which a plain lock would turn into waiting
+    and deadlocks.
+    """
+    features = connection.features
+    if not features.has_select_for_update:
+        return queryset
+    return queryset.select_for_update(no_key=features.has_select_for_no_key_update)
