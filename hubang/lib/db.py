@@ -1,8 +1,9 @@
 """Transactions: one writer at a time per process on SQLite, and an unknown end told as unknown."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
@@ -16,6 +17,52 @@ Row = TypeVar("Row", bound=models.Model)
 _writer = threading.RLock()
 
 
+class Late:
+    """A transaction that begins with the first `atomic()` inside of it and lasts until the end of the whole act."""
+
+    def __init__(self, begin: Callable[[], None]) -> None:
+        self._begin = begin
+        self._stack = ExitStack()
+        self.has_begun = False
+
+    def start(self) -> None:
+        """Begin, and do what has to stand first in the transaction."""
+        self.has_begun = True
+        self._stack.enter_context(_transaction())
+        self._begin()
+
+
+_late: ContextVar[Late | None] = ContextVar("late", default=None)
+
+
+@contextmanager
+def late_atomic(begin: Callable[[], None]) -> Iterator[None]:
+    """Put everything that is written inside into one transaction, with `begin` as its first statement.
+
+    What runs before the first write (screening, hashing, drawing) stays outside: nobody else's writing waits for it.
+    """
+    late = Late(begin)
+    before = _late.set(late)
+    try:
+        with late._stack:
+            yield
+            if not late.has_begun:
+                late.start()
+    finally:
+        _late.reset(before)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """A transaction of its own while a late one has not begun: what is noted in it survives the refusal of the act."""
+    before = _late.set(None)
+    try:
+        with atomic():
+            yield
+    finally:
+        _late.reset(before)
+
+
 @contextmanager
 def atomic() -> Iterator[None]:
     """A transaction, or a savepoint inside one.
@@ -23,6 +70,15 @@ def atomic() -> Iterator[None]:
     What is acknowledged is committed: when the end of the outermost transaction is not known to be good, `Refused`
     "try_again" (503) says so, and the same idempotency key finds out later whether it happened.
     """
+    late = _late.get()
+    if late is not None and not late.has_begun:
+        late.start()
+    with _transaction():
+        yield
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
     if connection.in_atomic_block:
         with transaction.atomic():
             yield

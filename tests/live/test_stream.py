@@ -139,6 +139,29 @@ def test_who_leaves_hears_nothing_more(here: Site) -> None:
     stream.close()
 
 
+@pytest.mark.parametrize("how", ["signed out everywhere", "kicked"])
+def test_the_stream_ends_with_the_right(here: Site, how: str) -> None:
+    one = Browser(here)
+    gid = one.join(here, f"要走的{how[0]}")
+    stream = Listening(one, gid, one.cursor(gid))
+    if how == "kicked":
+        owner = Browser(here)
+        link = here.hubang("owner-link", gid).strip().removeprefix(here.url)
+        assert owner.form(link, link, {"nickname": "秋姐"})[0] == 303
+        page = owner.ask("GET", f"/g/{gid}/manage/members")[1]
+        path = re.findall(rf'href="(/g/{gid}/m/\w+)"[^>]*>.*?要走的', page.replace("\n", " "))[-1]
+        assert owner.form(path, f"{path}/measure", {"kind": "kick", "reason": "广告"})[0] == 303
+    else:
+        assert one.form("/account/", "/account/sign-out", {"everywhere": "1"})[0] == 302
+    deadline = time.monotonic() + 10
+    kinds: list[str] = []
+    while "gone" not in kinds and time.monotonic() < deadline:
+        kinds += [event["kind"] for event in stream.wait_for(1, 1)]
+    assert kinds[-1] == "gone"
+    assert one.ask("GET", f"/g/{gid}/")[0] == 404
+    stream.close()
+
+
 def test_strangers_get_nothing(here: Site) -> None:
     member, stranger = Browser(here), Browser(here)
     gid = member.join(here, "里面的")

@@ -9,37 +9,64 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hubang.accounts.models import IdempotencyKey, User
-from hubang.lib.db import atomic
+from hubang.lib.db import atomic, late_atomic
 from hubang.lib.refused import Refused
 
 KEPT_FOR = timedelta(hours=48)
 
 
+class _AlreadyDone(Exception):
+    """Another request with the same key came first; its row is the argument."""
+
+
 def once(
     user: User, *, key: str, action: str, parameters: Mapping[str, Any], act: Callable[[], str], now: datetime
 ) -> str:
-    """Do `act` once for this key, in one transaction with the key itself, and return what it returned the first time.
+    """Do `act` once for this key and return what it returned the first time.
 
+    What `act` writes is in one transaction with the key; what it does before it writes (screening, hashing) is not.
     `act` returns a short public id (64 characters at most). The same key with other parameters is refused with 422.
     A refusal of `act` is not kept: the same key may try again.
     """
     if not key or len(key) > 64 or not key.isascii() or not key.isprintable():
         raise Refused("bad_key", _("This form has grown old. Please open the page again."), status=422)
-    wanted = _parameters_digest(parameters)
-    with atomic():
-        row, is_new = IdempotencyKey.objects.get_or_create(
-            user=user, action=action, key=key, defaults={"parameters": wanted, "created_at": now}
+    row = IdempotencyKey(user=user, action=action, key=key, parameters=_parameters_digest(parameters), created_at=now)
+    try:
+        if known := _known(row):
+            raise _AlreadyDone(known)
+        with late_atomic(begin=lambda: _claim(row)):
+            result = act()
+            with atomic():
+                IdempotencyKey.objects.filter(user=user, action=action, key=key).update(result=result)
+        return result
+    except _AlreadyDone as done:
+        return _earlier_result(done.args[0], row)
+
+
+def _known(row: IdempotencyKey) -> IdempotencyKey | None:
+    return IdempotencyKey.objects.filter(user=row.user, action=row.action, key=row.key).first()
+
+
+def _claim(row: IdempotencyKey) -> None:
+    """The constraint decides between two at once: the second waits for the first's COMMIT and then finds its row."""
+    found, is_new = IdempotencyKey.objects.get_or_create(
+        user=row.user,
+        action=row.action,
+        key=row.key,
+        defaults={"parameters": row.parameters, "created_at": row.created_at},
+    )
+    if not is_new:
+        raise _AlreadyDone(found)
+
+
+def _earlier_result(found: IdempotencyKey, row: IdempotencyKey) -> str:
+    if found.parameters != row.parameters:
+        raise Refused(
+            "key_reused",
+            _("This was already sent with other words. Please open the page again and send it once more."),
+            status=422,
         )
-        if is_new:
-            row.result = act()
-            row.save(update_fields=["result"])
-        elif row.parameters != wanted:
-            raise Refused(
-                "key_reused",
-                _("This was already sent with other words. Please open the page again and send it once more."),
-                status=422,
-            )
-        return row.result
+    return found.result
 
 
 def _parameters_digest(parameters: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from hubang.audit import log
 from hubang.engines.screening import Verdict
 from hubang.groups.models import Group, Membership
-from hubang.lib.db import atomic
+from hubang.lib.db import apart
 from hubang.lib.refused import Refused
 from hubang.lib.tokens import keyed_digest
 from hubang.moderation.models import BlockedText
@@ -46,7 +46,8 @@ def screen_nickname(group: Group, text: str, *, now: datetime) -> None:
 def _blocked(
     group: Group, member: Membership | None, where: str, text: str, verdict: Verdict, now: datetime
 ) -> Refused:
-    with atomic():
+    # On its own: the act is refused and rolled back; the note of it stays, and with it the way to appeal.
+    with apart():
         row = BlockedText.objects.create(
             group=group,
             member=member,
