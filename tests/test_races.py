@@ -16,6 +16,7 @@ from hubang.audit import log
 from hubang.audit.models import AuditEntry
 from hubang.groups import actions as groups
 from hubang.groups.models import Group, Invite, Membership
+from hubang.lib.db import atomic
 from hubang.lib.refused import Refused
 from hubang.live.log import append, events_after
 from tests import cast
@@ -160,7 +161,8 @@ def test_one_key_at_once_is_one_effect(crowd: tuple[Group, list[Membership]]) ->
     _group, (ming, *_) = crowd
 
     def act() -> str:
-        log.record("leave_group", now=NOW, actor=ming.public_id)
+        with atomic():
+            log.record("leave_group", now=NOW, actor=ming.public_id)
         return "result"
 
     acts = [lambda: once(ming.user, key="the-same-key", action="x", parameters={}, act=act, now=NOW)] * THREADS
