@@ -48,6 +48,7 @@ VERBS = {
     "close_case": "a case was closed",
     "appeal_block": "a writer asked a reviewer to look at a refused text",
     "change_words": "the group's own words were changed",
+    "choose_sign_in": "a person chose a name and a password to sign in with",
     "sign_out_everywhere": "a person ended all own sessions",
     "make_device_link": "a person made a link for a second device",
     "enter_on_second_device": "a second device was signed in by link",

@@ -81,11 +81,14 @@ SETTINGS: dict[str, Callable[[Any], Any]] = {
     "holds_newcomer_messages": _switch,
 }
 
+# Of the community, not of one group.
+COMMUNITY_SETTINGS: dict[str, Callable[[Any], Any]] = {"may_grow": _switch}
+
 
 def read_setting(name: str, value: Any) -> Any:
     """The value as it is stored; `Refused` 422 "bad_setting" with the name of the field when it cannot be that."""
     try:
-        return SETTINGS[name](value)
+        return {**SETTINGS, **COMMUNITY_SETTINGS}[name](value)
     except (ValueError, TypeError) as error:
         message = _("This value is outside of what is possible here. Please look at the field that is marked.")
         raise Refused("bad_setting", message, status=422, field=name) from error

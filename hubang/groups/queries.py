@@ -87,6 +87,12 @@ def waiting_join_of(user: User, group: Group) -> JoinRequest | None:
     return JoinRequest.objects.filter(user=user, group=group, state=JoinState.WAITING).first()
 
 
+def declined_join_of(user: User, group: Group) -> JoinRequest | None:
+    """The user's own request to join, when the last one was refused: its reason is theirs to read."""
+    last = JoinRequest.objects.filter(user=user, group=group).order_by("-created_at", "-pk").first()
+    return last if last is not None and last.state == JoinState.REFUSED else None
+
+
 def joins_waiting(admin: Membership) -> list[JoinRequest]:
     """Who waits to be let in, the longest first; for admins with the duty to welcome."""
     check(may_manage(admin, "welcome"))

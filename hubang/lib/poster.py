@@ -26,9 +26,9 @@ def draw(*, title: str, line: str, url: str) -> bytes:
     sheet = Image.new("RGB", (WIDTH, HEIGHT), PAGE)
     pen = ImageDraw.Draw(sheet)
     y = 120
-    for text in _wrapped(_plain(title), 72)[:2]:
+    for text in _wrapped(plain(title), 72)[:2]:
         y = _centred(pen, text, y, 72, INK)
-    for text in _wrapped(_plain(line), 40)[:2]:
+    for text in _wrapped(plain(line), 40)[:2]:
         y = _centred(pen, text, y + 8, 40, SOFT)
     code = _code(url)
     left, top = (WIDTH - code.width) // 2, max(y + 60, 440)
@@ -49,7 +49,8 @@ def _code(url: str) -> Image.Image:
 
 
 @functools.cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """A font with Chinese characters; `Refused` "no_font" when the server has none."""
     for path, index in SYSTEM_FONTS:
         if Path(path).exists():
             return ImageFont.truetype(path, size, index=index)
@@ -61,7 +62,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
         raise Refused("no_font", message, status=503) from error
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without emoji and other pictures, which no text font draws."""
     return "".join(c for c in text if unicodedata.category(c) not in {"So", "Cn", "Co", "Mn"} or c in "°").strip()
 
@@ -70,7 +71,7 @@ def _wrapped(text: str, size: int) -> list[str]:
     room = WIDTH - 160
     lines, current = [], ""
     for character in text:
-        if _font(size).getlength(current + character) > room and current:
+        if font(size).getlength(current + character) > room and current:
             lines.append(current)
             current = ""
         current += character
@@ -78,6 +79,6 @@ def _wrapped(text: str, size: int) -> list[str]:
 
 
 def _centred(pen: ImageDraw.ImageDraw, text: str, y: int, size: int, colour: str) -> int:
-    font = _font(size)
-    pen.text(((WIDTH - font.getlength(text)) / 2, y), text, font=font, fill=colour)
+    chosen = font(size)
+    pen.text(((WIDTH - chosen.getlength(text)) / 2, y), text, font=chosen, fill=colour)
     return y + round(size * 1.4)

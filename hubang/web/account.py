@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import include, path, reverse
@@ -16,10 +16,10 @@ from hubang.accounts.models import SCOPES, User
 from hubang.accounts.queries import own_token, tokens_of
 from hubang.lib import qr
 from hubang.lib.refused import Refused
-from hubang.lib.tokens import spaced
 from hubang.web.door import go, signed_in
 from hubang.web.forms import text
 from hubang.web.home import sign_in
+from hubang.web.recovery_card import shown_once
 
 DEVICE = "device"
 
@@ -39,7 +39,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: An
 def recover(request: HttpRequest) -> HttpResponse:
     """Back in with the recovery code; a new one takes its place and is shown once."""
     device = request.COOKIES.get(DEVICE, "")[:40] or secrets.token_urlsafe(18)
-    refusal, fresh = None, ""
+    refusal, fresh = None, None
     if request.method == "POST":
         try:
             user, code = actions.recover(
@@ -49,9 +49,9 @@ def recover(request: HttpRequest) -> HttpResponse:
             refusal = refused
         else:
             sign_in(request, user)
-            fresh = spaced(code)
+            fresh = shown_once(code)
     status = refusal.status if refusal else 200
-    response = _shown(request, "account/recover.html", status, refused=refusal, code=fresh)
+    response = _shown(request, "account/recover.html", status, refused=refusal, shown=fresh)
     response.set_cookie(DEVICE, device, max_age=365 * 24 * 3600, secure=settings.SECURE, httponly=True, samesite="Lax")
     return response
 
@@ -66,10 +66,35 @@ def coarse_address(request: HttpRequest) -> str:
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about getting in, on one page; a post makes a new recovery code."""
     user = _user(request)
-    code = spaced(actions.make_recovery_code(user, now=timezone.now())) if request.method == "POST" else ""
+    made = shown_once(actions.make_recovery_code(user, now=timezone.now())) if request.method == "POST" else None
     return _shown(
-        request, "account/account.html", code=code, has_password=user.has_usable_password(), tokens=len(tokens_of(user))
+        request,
+        "account/account.html",
+        shown=made,
+        has_password=user.has_usable_password(),
+        tokens=len(tokens_of(user)),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_name(request: HttpRequest) -> HttpResponse:
+    """Choose a name and a password; in the place of the account library's page, which asks for no name."""
+    user, refusal = _user(request), None
+    if user.has_usable_password():
+        return HttpResponseRedirect(reverse("account_change_password"))
+    name = request.POST.get("name", "")
+    if request.method == "POST":
+        try:
+            user = actions.choose_sign_in(
+                user, name=name, password=request.POST.get("password", ""), now=timezone.now()
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            update_session_auth_hash(request, user)
+            return go("account")
+    status = refusal.status if refusal else 200
+    return _shown(request, "account/sign_in_name.html", status, refused=refusal, name=name[:40])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,5 +164,6 @@ urlpatterns = [
     path("account/tokens", tokens, name="tokens"),
     path("account/tokens/<str:tid>/revoke", revoke_token, name="revoke_token"),
     path("account/sign-out", sign_out, name="sign_out"),
+    path("account/password/set/", sign_in_name, name="account_set_password"),
     path("account/", include("allauth.urls")),
 ]

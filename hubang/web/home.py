@@ -1,5 +1,7 @@
 """The front page, the owner's one-time entrance, and the demo's."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,13 +10,15 @@ from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hubang.accounts.actions import choose_language, create_user
+from hubang.accounts.actions import choose_language
 from hubang.accounts.models import User
-from hubang.groups.actions import enter_as_owner
+from hubang.groups.actions import enter_as_owner, enter_as_owner_guest
+from hubang.groups.models import Membership
 from hubang.groups.places import FACES
 from hubang.groups.queries import demo_member, memberships_of
 from hubang.lib.refused import Absent, Refused
 from hubang.web.door import go, signed_in
+from hubang.web.guest_form import guest_field, read_form
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -23,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """To the group, to the choice of groups, or what this is."""
     user = signed_in(request)
     members = memberships_of(user) if user else []
-    if len(members) == 1:
+    if len(members) == 1 and "all" not in request.GET:
         return HttpResponseRedirect(reverse("feed", args=[members[0].group.public_id]))
     return render(request, "home/home.html", {"members": members, "user_known": user is not None}, using="jinja")
 
@@ -41,22 +45,29 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
-            user = signed_in(request) or create_user(now=now)
-            member = enter_as_owner(
-                user,
-                token=token,
-                nickname=request.POST.get("nickname", ""),
-                face=request.POST.get("face", FACES[0]),
-                now=now,
-            )
+            member = _owner(request, token, now)
         except Refused as refused:
             refusal = refused
         else:
-            sign_in(request, user)
+            sign_in(request, member.user)
             return go("welcome", member.group.public_id)
     status = refusal.status if refusal else 200
-    context = {"refused": refusal, "faces": FACES, "nickname": request.POST.get("nickname", "")[:40]}
+    context = {
+        "refused": refusal,
+        "faces": FACES,
+        "nickname": request.POST.get("nickname", "")[:40],
+        "face": request.POST.get("face", FACES[0]),
+        "guest_field": guest_field(),
+    }
     return render(request, "home/enter.html", context, status=status, using="jinja")
+
+
+def _owner(request: HttpRequest, token: str, now: datetime) -> Membership:
+    nickname, face = request.POST.get("nickname", ""), request.POST.get("face", "")
+    user = signed_in(request)
+    if user is not None:
+        return enter_as_owner(user, token=token, nickname=nickname, face=face, now=now)
+    return enter_as_owner_guest(form=read_form(request), token=token, nickname=nickname, face=face, now=now)
 
 
 @require_POST

@@ -2,22 +2,25 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from hubang.accounts.actions import create_user, make_recovery_code
+from hubang.accounts.actions import make_recovery_code
 from hubang.accounts.models import User
 from hubang.aid.ledger import group_figures
-from hubang.groups.actions import join_group, withdraw_join
+from hubang.groups.actions import join_as_guest, join_group, withdraw_join
 from hubang.groups.models import Group, Invite, JoinRequest, Membership
 from hubang.groups.places import FACES, PROVINCES
 from hubang.groups.policies import current_rules_version
 from hubang.groups.queries import (
     admins_of,
+    declined_join_of,
     group_behind,
     invite_for_guest,
     membership_in_community,
@@ -26,10 +29,11 @@ from hubang.groups.queries import (
 )
 from hubang.lib.cleaning import clean_line
 from hubang.lib.refused import Refused
-from hubang.lib.tokens import spaced
 from hubang.moderation.actions import screen_nickname
 from hubang.web.door import member_page, page, signed_in
+from hubang.web.guest_form import guest_field, read_form
 from hubang.web.home import sign_in
+from hubang.web.recovery_card import shown_once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,26 +55,29 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _in(request: HttpRequest, user: User | None, group: Group, code: str, now: datetime) -> HttpResponse:
-    nickname = request.POST.get("nickname", "")
-    answer = request.POST.get("answer", "")
-    screen_nickname(group, clean_line(f"{nickname} {answer}", 300), now=now)
-    user = user or create_user(now=now)
-    version = request.POST.get("version", "")
-    outcome = join_group(
-        user,
-        code=code,
-        nickname=nickname,
-        face=request.POST.get("face", ""),
-        province=request.POST.get("province", ""),
-        answer=answer,
-        accepted_version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0,
-        now=now,
-    )
-    if signed_in(request) is None:
-        sign_in(request, user)
+    about = _sent(request)
+    screen_nickname(group, clean_line(f"{about['nickname']} {about['answer']}", 300), now=now)
+    if user is not None:
+        outcome = join_group(user, code=code, now=now, **about)
+    else:
+        language = get_language() or ""
+        outcome = join_as_guest(form=read_form(request), code=code, language=language, now=now, **about)
+        sign_in(request, outcome.user)
     if isinstance(outcome, JoinRequest):
         return _see(reverse("join", args=[code]))
     return _see(reverse("welcome", args=[outcome.group.public_id]))
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    version = request.POST.get("version", "")
+    return {
+        "nickname": request.POST.get("nickname", ""),
+        "face": request.POST.get("face", ""),
+        "province": request.POST.get("province", ""),
+        "answer": request.POST.get("answer", ""),
+        "read": request.POST.get("read", "")[:16],
+        "accepted_version": int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0,
+    }
 
 
 def _see(url: str) -> HttpResponse:
@@ -90,11 +97,13 @@ def _cover(
         "admins": admins_of(group),
         "figures": group_figures(group, now=timezone.now()),
         "faces": FACES,
-        "face": request.POST.get("face") or secrets.choice(FACES),
+        "face": request.POST.get("face") or secrets.choice(FACES[:18]),
         "provinces": PROVINCES,
         "typed": request.POST,
         "refused": refusal,
+        "guest_field": guest_field(),
         "waiting": waiting_join_of(user, group) if user else None,
+        "declined": declined_join_of(user, group) if user else None,
     }
     return render(request, "join/join.html", context, status=refusal.status if refusal else 200, using="jinja")
 
@@ -113,10 +122,10 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @member_page
 def welcome(request: HttpRequest, member: Membership) -> HttpResponse:
     """Right after joining: a recovery code, shown when asked for and never again."""
-    code = ""
+    shown = None
     if request.method == "POST":
-        code = spaced(make_recovery_code(member.user, now=timezone.now()))
-    return page(request, member, "join/welcome.html", "", code=code)
+        shown = shown_once(make_recovery_code(member.user, now=timezone.now()), member.group.name)
+    return page(request, member, "join/welcome.html", "", shown=shown)
 
 
 urlpatterns = [

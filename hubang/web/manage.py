@@ -98,7 +98,7 @@ def settings(request: HttpRequest, member: Membership) -> HttpResponse:
     return page(request, member, "manage/settings.html", "me", status, refused=refusal)
 
 
-SWITCHES = ("needs_approval", "may_use_unknown_hosts", "holds_newcomer_messages")
+SWITCHES = ("needs_approval", "may_grow", "may_use_unknown_hosts", "holds_newcomer_messages")
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tests.aid.asks import boost, charity
 
 # Who gets a page (200) by GET; "post" pages answer a GET with a redirect back (303) or 405 and are tried by POST below.
 EVERYBODY = {"home", "join", "recover", "policy", "healthz", "enter", "second_device"}
-SIGNED_IN = {"account", "device", "tokens"}
+SIGNED_IN = {"account", "account_set_password", "device", "tokens"}
 MEMBER = {
     "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
     "share", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",

@@ -14,6 +14,7 @@ from hubang.groups.models import Membership
 from hubang.moderation import actions as moderation
 from tests import cast
 from tests.aid.asks import boost, charity
+from tests.web.forms import hidden_fields
 
 Browser = Callable[[Membership], Client]
 MEMBER_PAGES = [
@@ -118,7 +119,7 @@ def test_the_join_page_and_joining(people: tuple[Membership, ...], client: Clien
     assert "yangkeduo" not in shown.content.decode()
     refused = client.post(url, {"nickname": "群主", "version": "1"})
     assert refused.status_code == 422
-    done = client.post(url, {"nickname": "老魏", "version": "1", "face": "🐢"}, follow=True)
+    done = client.post(url, {**hidden_fields(shown), "nickname": "老魏", "face": "🐢"}, follow=True)
     assert done.status_code == 200
     assert client.get(url).status_code == 302
     assert client.post(done.redirect_chain[-1][0]).status_code == 200

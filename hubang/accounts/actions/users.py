@@ -1,13 +1,17 @@
 """Users come in by an invite; nothing about them is asked here."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
 
 from hubang.accounts.models import ApiToken, Consent, User
 from hubang.audit import log
 from hubang.lib.db import atomic
+from hubang.lib.refused import Refused
+from hubang.lib.tokens import digest
 
 POLICY_VERSION = 1
 
@@ -18,6 +22,23 @@ def create_user(*, now: datetime, language: str = "") -> User:
     user.set_unusable_password()
     with atomic():
         user.save()
+    return user
+
+
+# Longer than any double tap, shorter than the time until somebody else holds the phone.
+SAME_FORM = timedelta(minutes=10)
+
+
+def guest_of(form: str, *, now: datetime, language: str = "") -> User:
+    """The person who comes in by this form: sent twice, it is the same person, for ten minutes.
+
+    `form` is a secret of at least 128 bits that the server put into the form. Call it inside the transaction of what
+    the person comes in for, so that a refusal leaves no account behind.
+    """
+    fresh = {"password": make_password(None), "date_joined": now, "language": language}
+    user, is_new = User.objects.get_or_create(username=f"g{digest(form)[:32]}", defaults=fresh)
+    if not is_new and user.date_joined < now - SAME_FORM:
+        raise Refused("bad_key", _("This form has grown old. Please open the page again."), status=422)
     return user
 
 

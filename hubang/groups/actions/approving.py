@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hubang.accounts.models import User
 from hubang.audit import log
 from hubang.groups.actions.membership import admit
-from hubang.groups.models import Group, JoinRequest, JoinState, Membership
+from hubang.groups.models import Group, Invite, JoinRequest, JoinState, Membership
 from hubang.groups.policies import current_rules_version, is_living, may_manage
 from hubang.groups.queries import join_request_for
 from hubang.lib.cleaning import clean_line
@@ -46,6 +47,7 @@ def approve_join(admin: Membership, join: JoinRequest, *, now: datetime) -> Memb
             object_id=join.public_id,
         )
         tell(join.user_id, "join_approved", group=group.public_id, now=now)
+        append(group.public_id, "join", join.public_id)
     return member
 
 
@@ -60,11 +62,13 @@ def refuse_join(admin: Membership, join: JoinRequest, *, reason: str, now: datet
     with atomic():
         join = join_request_for(admin, join.public_id)
         _decide(join, JoinState.REFUSED, admin, reason, now)
+        _give_back(join)
         group = admin.group.public_id
         log.record(
             "refuse_join", now=now, group=group, actor=admin.public_id, object_type="join", object_id=join.public_id
         )
         tell(join.user_id, "join_refused", group=group, now=now, join=join.public_id)
+        append(group, "join", join.public_id)
     return join
 
 
@@ -73,12 +77,20 @@ def withdraw_join(user: User, join: JoinRequest, *, now: datetime) -> JoinReques
     with atomic():
         waiting = JoinRequest.objects.filter(pk=join.pk, user=user, state=JoinState.WAITING)
         if waiting.update(state=JoinState.WITHDRAWN, decided_at=now):
-            log.record("withdraw_join", now=now, object_type="join", object_id=join.public_id)
+            _give_back(join)
+            group = join.group.public_id
+            log.record("withdraw_join", now=now, group=group, object_type="join", object_id=join.public_id)
+            append(group, "join", join.public_id)
     return join
+
+
+def _give_back(join: JoinRequest) -> None:
+    """The use of the invite that the applicant had taken is free again."""
+    if join.invite_id is not None:
+        Invite.objects.filter(pk=join.invite_id, uses__gt=0).update(uses=F("uses") - 1)
 
 
 def _decide(join: JoinRequest, state: str, admin: Membership, reason: str, now: datetime) -> None:
     waiting = JoinRequest.objects.filter(pk=join.pk, state=JoinState.WAITING)
     if not waiting.update(state=state, decided_at=now, decided_by=admin, reason=reason):
         raise Refused("already_decided", _("Somebody else has decided this already."))
-    append(admin.group.public_id, "join", join.public_id)

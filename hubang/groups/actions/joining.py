@@ -2,30 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hubang.accounts.actions import accept_policy
+from hubang.accounts.actions import accept_policy, guest_of
 from hubang.accounts.models import User
 from hubang.audit import log
 from hubang.groups.actions.founding import open_next_group
-from hubang.groups.actions.membership import admit, full, nickname_taken
-from hubang.groups.models import (
-    Group,
-    Invite,
-    InviteKind,
-    JoinRequest,
-    JoinState,
-    Membership,
-    Role,
-    Standing,
-)
+from hubang.groups.actions.membership import admit, banned, full, nickname_taken
+from hubang.groups.models import Group, Invite, JoinRequest, Membership, Role, Standing
 from hubang.groups.nicknames import clean_nickname, fold
-from hubang.groups.places import FACES, PROVINCES
+from hubang.groups.places import read_face, read_province
 from hubang.groups.policies import current_rules_version, is_living
-from hubang.groups.queries import group_with_room, membership_in_community
+from hubang.groups.queries import group_with_room, membership_in_community, rules_of, waiting_join_of
 from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused, check
@@ -36,12 +27,24 @@ from hubang.notify.outbox import tell
 
 @dataclass(frozen=True)
 class Applicant:
-    """What a person says about themselves when joining."""
+    """What a person says about themselves when joining, cleaned."""
 
     nickname: str
     face: str
     province: str
     answer: str
+    accepted_version: int
+    # The public id of the group whose rules were shown; empty when the caller does not know.
+    read: str
+
+
+def join_as_guest(*, form: str, now: datetime, language: str = "", **about: Any) -> Membership | JoinRequest:
+    """Join without an account: makes the account in the same transaction, so that a refusal leaves nothing behind.
+
+    `form` is the secret of the form that was sent (see `accounts.actions.guest_of`); `about` as for `join_group`.
+    """
+    with atomic():
+        return join_group(guest_of(form, language=language, now=now), now=now, **about)
 
 
 def join_group(
@@ -51,20 +54,24 @@ def join_group(
     nickname: str,
     accepted_version: int,
     now: datetime,
-    face: str = "🙂",
+    face: str = "",
     province: str = "",
     answer: str = "",
+    read: str = "",
 ) -> Membership | JoinRequest:
     """Join the group that the code leads to; a `JoinRequest` when an admin has to approve first.
 
-    The group always comes from the invite's row. `Refused`: absent, invite_over, group_full, banned, bad_nickname,
-    nickname_taken, rules_changed (with the new version), answer_missing.
+    The group always comes from the invite's row. Somebody who belongs to it already gets that membership. `Refused`:
+    absent, invite_over, group_full, banned, bad_nickname, nickname_taken, bad_choice, rules_changed (with the new
+    version), answer_missing.
     """
     applicant = Applicant(
         nickname=clean_nickname(nickname),
-        face=face if face in FACES else FACES[0],
-        province=province if province in PROVINCES else "",
+        face=read_face(face),
+        province=read_province(province),
         answer=clean_line(answer, 200),
+        accepted_version=accepted_version,
+        read=read,
     )
     with atomic():
         invite = _living_invite(code, now)
@@ -72,11 +79,17 @@ def join_group(
         if member:
             return member
         group = _group_of(invite, now)
-        check(_may_join(user, group, accepted_version, applicant))
+        if _former(user, group).filter(standing=Standing.BANNED).exists():
+            raise banned()
+        # Asked again under the lock: the same person may have come in by another request meanwhile.
+        here = membership_in_community(user, invite) or waiting_join_of(user, group)
+        if here:
+            return here
+        check(_may_join(user, group, applicant))
         accept_policy(user, now=now)
-        if _needs_approval(user, group):
-            return _ask_to_join(user, group, invite, applicant, accepted_version, now)
         _use(invite)
+        if _needs_approval(user, group):
+            return _ask_to_join(user, group, invite, applicant, now)
         return admit(
             user,
             group,
@@ -90,34 +103,30 @@ def join_group(
 
 
 def _living_invite(code: str, now: datetime) -> Invite:
-    invite = Invite.objects.select_related("community", "group", "created_by").filter(
-        digest=digest(read_code(code[:64]))
-    )
-    row = invite.first()
-    if row is None:
+    rows = Invite.objects.select_related("community", "group", "created_by")
+    invite = rows.filter(digest=digest(read_code(code[:64]))).first()
+    if invite is None:
         raise Absent
-    check(is_living(row, now))
-    return row
+    check(is_living(invite, now))
+    return invite
 
 
 def _group_of(invite: Invite, now: datetime) -> Group:
+    """The invite's own group, or the first of the community with room, locked."""
     if invite.group is not None:
         return lock(Group.objects.filter(pk=invite.group.pk)).get()
-    group = group_with_room(invite.community)
-    if group is None and invite.community.may_grow:
-        group = open_next_group(invite.community, now=now)
-    if group is None:
+    while group := group_with_room(invite.community):
+        # Somebody else may have taken the last place before the lock was ours: then it is the next group's turn.
+        group = lock(Group.objects.filter(pk=group.pk)).get()
+        if group.member_count < group.max_members:
+            return group
+    if not invite.community.may_grow:
         raise full(Group.objects.filter(community=invite.community).order_by("-number")[0])
-    return lock(Group.objects.filter(pk=group.pk)).get()
+    return open_next_group(invite.community, now=now)
 
 
-def _may_join(user: User, group: Group, accepted_version: int, applicant: Applicant) -> Refused | None:
-    former = Membership.objects.filter(group=group, user=user).first()
-    if former is not None and former.standing in {Standing.BANNED, Standing.ERASED}:
-        return Refused(
-            "banned", _("You cannot join this group. The notice in your inbox says why and until when."), 403
-        )
-    if accepted_version != current_rules_version(group):
+def _may_join(user: User, group: Group, applicant: Applicant) -> Refused | None:
+    if not _has_read_the_rules(group, applicant):
         return Refused(
             "rules_changed",
             _("The rules of this group have just changed. Please read them again before you join."),
@@ -131,41 +140,48 @@ def _may_join(user: User, group: Group, accepted_version: int, applicant: Applic
     return nickname_taken() if taken.exclude(user=user).exists() else None
 
 
+def _has_read_the_rules(group: Group, applicant: Applicant) -> bool:
+    """Whether what was shown is what holds here: the last place of the group that was shown may be gone meanwhile."""
+    if applicant.accepted_version != current_rules_version(group):
+        return False
+    if not applicant.read or applicant.read == group.public_id:
+        return True
+    shown = group.community.groups.filter(public_id=applicant.read).first()
+    return shown is not None and _words(shown) == _words(group)
+
+
+def _words(group: Group) -> list[tuple[str, str, str]]:
+    return [(rule.kind, rule.title, rule.text) for rule in rules_of(group)]
+
+
+def _former(user: User, group: Group) -> QuerySet[Membership]:
+    """Every membership of the user in the community: who was banned in one group does not come back by the next."""
+    return Membership.objects.filter(user=user, group__community=group.community_id)
+
+
 def _needs_approval(user: User, group: Group) -> bool:
-    was_kicked = Membership.objects.filter(group=group, user=user, standing=Standing.KICKED).exists()
-    return group.needs_approval or was_kicked
+    return group.needs_approval or _former(user, group).filter(standing=Standing.KICKED).exists()
 
 
 def _use(invite: Invite) -> None:
-    """Take one use, by a conditional update: exact under any concurrency."""
+    """Take one use, by a conditional update: exact under any concurrency. An applicant's use is given back if refused."""
     room = Q(max_uses=None) | Q(uses__lt=F("max_uses"))
     if not Invite.objects.filter(room, pk=invite.pk, revoked_at=None).update(uses=F("uses") + 1):
         raise Refused("invite_over", _("This invitation has been used up. Please ask for a new one."), status=410)
 
 
-def _ask_to_join(
-    user: User, group: Group, invite: Invite, applicant: Applicant, accepted_version: int, now: datetime
-) -> JoinRequest:
-    waiting = JoinRequest.objects.filter(group=group, user=user, state=JoinState.WAITING).first()
-    if waiting:
-        return waiting
-    if invite.kind != InviteKind.DURABLE:
-        _use(invite)
-    try:
-        with atomic():
-            row = JoinRequest.objects.create(
-                group=group,
-                user=user,
-                invite=invite,
-                nickname=applicant.nickname,
-                face=applicant.face,
-                province=applicant.province,
-                answer=applicant.answer,
-                accepted_version=accepted_version,
-                created_at=now,
-            )
-    except IntegrityError:
-        return JoinRequest.objects.get(group=group, user=user, state=JoinState.WAITING)
+def _ask_to_join(user: User, group: Group, invite: Invite, applicant: Applicant, now: datetime) -> JoinRequest:
+    row = JoinRequest.objects.create(
+        group=group,
+        user=user,
+        invite=invite,
+        nickname=applicant.nickname,
+        face=applicant.face,
+        province=applicant.province,
+        answer=applicant.answer,
+        accepted_version=applicant.accepted_version,
+        created_at=now,
+    )
     log.record("ask_to_join", now=now, group=group.public_id, object_type="join", object_id=row.public_id)
     for greeter in greeters(group):
         tell(greeter.user_id, "join_waiting", group=group.public_id, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import F
 
 from hubang.audit import log
-from hubang.groups.models import STANDING_MOVES, Group, Membership, Standing
+from hubang.groups.models import STANDING_MOVES, Group, Invite, Membership, Standing
 from hubang.groups.policies import may_leave
 from hubang.lib.db import atomic
 from hubang.lib.refused import check
@@ -26,12 +26,13 @@ def leave_group(member: Membership, *, now: datetime) -> Membership:
 def end_membership(member: Membership, standing: str, *, now: datetime) -> bool:
     """Move the membership out of good standing and give its place free, in the caller's transaction.
 
-    False when somebody else did it meanwhile. Role and duties end with it.
+    False when somebody else did it meanwhile. Role, duties and the invites that the member made end with it, for good.
     """
     was_active = Membership.objects.filter(pk=member.pk, standing=Standing.ACTIVE)
     ended = was_active.update(standing=standing, left_at=now, role="member", duties=[])
     if ended:
         Group.objects.filter(pk=member.group_id).update(member_count=F("member_count") - 1)
+        Invite.objects.filter(created_by=member, revoked_at=None).update(revoked_at=now)
     else:
         rows = Membership.objects.filter(pk=member.pk, standing__in=sources(STANDING_MOVES, standing))
         ended = rows.update(standing=standing)

@@ -8,7 +8,7 @@ from hubang.audit import log
 from hubang.groups.actions.membership import nickname_taken
 from hubang.groups.models import Membership, Standing
 from hubang.groups.nicknames import clean_nickname, fold
-from hubang.groups.places import FACES, PROVINCES
+from hubang.groups.places import read_face, read_province
 from hubang.groups.policies import may_speak
 from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic
@@ -22,6 +22,7 @@ def change_profile(
     """Change nickname, face, province and interests. `Refused`: bad_nickname, nickname_taken."""
     check(may_speak(member, now))
     nickname, interests = clean_nickname(nickname), clean_line(interests, 100)
+    face, province = read_face(face), read_province(province)
     with atomic():
         taken = Membership.objects.filter(
             group=member.group_id, nickname_key=fold(nickname), standing=Standing.ACTIVE
@@ -29,9 +30,7 @@ def change_profile(
         if taken.exists():
             raise nickname_taken()
         member.nickname, member.nickname_key = nickname, fold(nickname)
-        member.face = face if face in FACES else member.face
-        member.province = province if province in PROVINCES else ""
-        member.interests = interests
+        member.face, member.province, member.interests = face, province, interests
         try:
             with atomic():
                 member.save(update_fields=["nickname", "nickname_key", "face", "province", "interests"])

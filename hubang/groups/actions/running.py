@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hubang.audit import log
-from hubang.groups.limits import SETTINGS, read_setting
-from hubang.groups.models import Duty, Group, Membership, Role
+from hubang.groups.limits import COMMUNITY_SETTINGS, SETTINGS, read_setting
+from hubang.groups.models import Community, Duty, Group, Membership, Role
 from hubang.groups.queries import member_for
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused
@@ -19,6 +19,7 @@ def change_settings(owner: Membership, *, values: Mapping[str, Any], now: dateti
     """Change settings of the group by name; see groups.limits for what each may be. The others stay as they are."""
     _only_owner(owner)
     read = {name: read_setting(name, value) for name, value in values.items() if name in SETTINGS}
+    shared = {name: read_setting(name, value) for name, value in values.items() if name in COMMUNITY_SETTINGS}
     with atomic():
         group = lock(Group.objects.filter(pk=owner.group_id)).get()
         if read.get("max_members", group.max_members) < group.member_count:
@@ -30,7 +31,11 @@ def change_settings(owner: Membership, *, values: Mapping[str, Any], now: dateti
         for name, value in read.items():
             setattr(group, name, value)
         group.save(update_fields=list(read))
-        log.record("change_settings", now=now, group=group.public_id, actor=owner.public_id, changed=sorted(read))
+        if shared:
+            Community.objects.filter(pk=group.community_id).update(**shared)
+        log.record(
+            "change_settings", now=now, group=group.public_id, actor=owner.public_id, changed=sorted({**read, **shared})
+        )
         append(group.public_id, "group", group.public_id)
     return group
 
