@@ -72,6 +72,60 @@ def test_traps_are_refused(data: bytes) -> None:
     assert refusal.value.code == "bad_picture"
 
 
+def frames(kind: str, **options: object) -> bytes:
+    pictures = [Image.new("RGB", (200, 200), colour) for colour in ("white", "red", "blue")]
+    return encoded(pictures[0], kind, save_all=True, append_images=pictures[1:], **options)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        encoded(Image.open(io.BytesIO(qr.png(URL))).convert("RGB"), "PNG")[:-20],
+        encoded(Image.open(io.BytesIO(qr.png(URL))).convert("RGB"), "JPEG")[:-200],
+        encoded(Image.open(io.BytesIO(qr.png(URL))).convert("RGB"), "WEBP")[:-20],
+        frames("PNG"),
+        frames("WEBP"),
+        b"RIFF" + b"\0" * 200,
+        b"\xff\xd8\xff" + b"\xff" * 200,
+    ],
+    ids=["cut PNG", "cut JPEG", "cut WebP", "moving PNG", "moving WebP", "sound", "no JPEG"],
+)
+def test_cut_off_and_moving_pictures_are_refused(data: bytes) -> None:
+    with pytest.raises(Refused):
+        qr.read(data)
+
+
+@pytest.mark.parametrize("size", [(4000, 4000), (16_000, 1000)])
+def test_the_largest_picture_that_is_allowed_is_read(size: tuple[int, int]) -> None:
+    sheet = Image.new("RGB", size, "white")
+    sheet.paste(Image.open(io.BytesIO(qr.png(URL))).convert("RGB"), (50, 50))
+    assert qr.read(encoded(sheet, "JPEG", quality=70)) == [URL]
+
+
+def test_one_row_past_the_largest_is_refused() -> None:
+    with pytest.raises(Refused):
+        qr.read(encoded(Image.new("L", (4000, 4001), "white"), "PNG"))
+
+
+def test_a_photo_turned_by_its_own_word_is_read_as_it_lies() -> None:
+    picture = Image.open(io.BytesIO(qr.png(URL))).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert qr.read(encoded(picture, "JPEG", exif=exif)) == [URL]
+
+
+def test_a_code_on_a_clear_ground_is_read() -> None:
+    picture = Image.open(io.BytesIO(qr.png(URL))).convert("L")
+    clear = Image.new("RGBA", picture.size, (0, 0, 0, 255))
+    clear.putalpha(picture.point(lambda value: 255 - value))
+    assert qr.read(encoded(clear, "PNG")) == [URL]
+
+
+def test_bytes_behind_the_end_do_no_harm() -> None:
+    picture = Image.open(io.BytesIO(qr.png(URL))).convert("RGB")
+    assert qr.read(encoded(picture, "JPEG") + b"\xff\xda film" * 50) == [URL]
+
+
 def test_the_code_in_a_page_and_in_a_terminal() -> None:
     assert qr.svg(URL).startswith("<svg")
     assert "█" in qr.terminal(URL) or "▄" in qr.terminal(URL)

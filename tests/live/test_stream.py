@@ -43,7 +43,7 @@ class Browser:
         _status, page, _location = self.ask("GET", path)
         hidden = {
             name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0]
-            for name in ("csrfmiddlewaretoken", "once", "version")
+            for name in ("csrfmiddlewaretoken", "once", "version", "guest_form")
             if re.search(rf'name="{name}" value="', page)
         }
         return self.ask("POST", action, {**hidden, **fields})

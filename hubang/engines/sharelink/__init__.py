@@ -1,8 +1,9 @@
 """Share texts, codes and links of the shop platforms, read offline."""
 
-from hubang.engines.sharelink.deadlines import resolve_deadline
-from hubang.engines.sharelink.hosts import HostCheck, check_host, official_platform
-from hubang.engines.sharelink.parsing import Link, ShareLink, parse, request_key
+from hubang.engines.sharelink.hosts import HostCheck, check_host
+from hubang.engines.sharelink.parsing import Link, ShareLink, parse, resolve_deadline
+from hubang.engines.sharelink.platforms import official_platform
+from hubang.engines.sharelink.same import request_key
 
 __all__ = [
     "HostCheck",

@@ -1,25 +1,24 @@
 """From a share text to what it asks for."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
+from hubang.engines.sharelink.activities import activity_of, is_goods
+from hubang.engines.sharelink.codes import find_code
 from hubang.engines.sharelink.deadlines import find_deadline, resolve
-from hubang.engines.sharelink.finding import Found, find_code, find_links
-from hubang.engines.sharelink.hosts import check_host
-from hubang.engines.sharelink.platforms import PLATFORMS, Platform
+from hubang.engines.sharelink.hosts import HostCheck, check_host
+from hubang.engines.sharelink.links import Found, find_links
+from hubang.engines.sharelink.needed import helpers_of
+from hubang.engines.sharelink.platforms import BY_KEY, BY_SCHEME, PICTURES, PLATFORMS
 from hubang.engines.sharelink.reasons import reason_of
-from hubang.engines.sharelink.words import activity_of, helpers_of, title_of
+from hubang.engines.sharelink.titles import title_of
 
 RANK = {"official": 0, "unknown": 1, "lookalike": 2}
-BY_KEY = {platform.key: platform for platform in PLATFORMS}
-HOST = re.compile(r"(?:[A-Za-zａ-ｚＡ-Ｚ]+[:：][/／]{1,3})?(?:([^/?#@／]*)@)?(\[[^\]]*\]|[^/:?#\\／：？]*)")
+USUAL_PORTS = frozenset(("", "80", "443"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """One link of a text: `url` is an exact part of the text, `host` is in lower case."""
 
@@ -27,17 +26,35 @@ class Link:
     host: str
     trust: str
     platform: str | None
-    # Why it is not official: a code for translation, and plain words.
+    # Why it is not official: the code of the reason (reasons.TEXTS), the domain it imitates, and plain words.
     kind: str
     imitates: str
     reason: str
     # Positions in `host` that differ from what it imitates.
     wrong: tuple[int, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """One entry under "links"."""
+        return {
+            "url": self.url,
+            "host": self.host,
+            "platform": self.platform,
+            "trust": self.trust,
+            "reason": self.reason,
+            "reason_code": self.kind,
+            "imitates": self.imitates,
+            "wrong": list(self.wrong),
+        }
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class ShareLink:
-    """What a share text asks for. `trust` is the worst of all its links; a text without a link is official."""
+    """What a share text asks for.
+
+    `trust` is the worst of all its links; without a link, a code is official (it opens in the shop's app and nowhere else) and
+    nothing is unknown. `until` is the deadline as the text says it (deadlines.py has the notation), `deadline` the same as a
+    moment when `now` was given.
+    """
 
     platform: str | None
     activity: str | None
@@ -47,7 +64,7 @@ class ShareLink:
     title: str | None
     helpers_needed: int | None
     deadline: str | None
-    deadline_text: str | None
+    until: str | None
     identity_params: tuple[str, ...]
     trust: str
     reason: str
@@ -67,143 +84,130 @@ class ShareLink:
             "identity_params": list(self.identity_params),
             "trust": self.trust,
             "reason": self.reason,
-            "links": [
-                {
-                    "url": link.url,
-                    "host": link.host,
-                    "platform": link.platform,
-                    "trust": link.trust,
-                    "reason": link.reason,
-                }
-                for link in self.links
-            ],
+            "links": [link.as_json() for link in self.links],
         }
 
 
 def parse(text: str, now: datetime | None = None) -> ShareLink:
     """Read a share text, 口令 or link. Pure and offline; never raises; linear in the length of the text.
 
-    `url` and `code` are exact parts of the text. With `now`, `deadline` is a moment (ISO 8601); without, the words that
-    name it.
+    `url` and `code` are exact parts of the text. With `now`, `deadline` is a moment (ISO 8601); without, what the text says.
     """
     found = find_links(text)
-    links = tuple(_judge(link) for link in found)
-    code = find_code(text, found)
-    chosen = _chosen(links)
-    platform = _platform(text, chosen, code)
-    worst = max(links, key=lambda link: RANK[link.trust], default=None)
-    said = find_deadline(text)
-    moment = resolve(said, now) if said and now else None
+    links = tuple([_judged(link) for link in found])
+    words = _without(text, found) if found else text
+    code = find_code(words)
+    at = _chosen(found, links)
+    link = links[at] if at is not None else None
+    platform = link.platform if link is not None else _named(words, code)
+    title, helpers = title_of(words), helpers_of(words)
+    worst = max(links, key=_rank) if links else None
+    until = find_deadline(words)
+    moment = resolve(until, now) if until and now else None
     return ShareLink(
-        platform=platform.key if platform else None,
-        activity=activity_of(_without(text, found), chosen.url if chosen else "", has_thing=bool(chosen or code)),
-        url=chosen.url if chosen else None,
-        host=chosen.host if chosen else None,
+        platform=platform,
+        activity=activity_of(
+            words,
+            link.url if link else "",
+            platform=platform,
+            has_title=title is not None,
+            lacks_people=helpers is not None and (link or code) is not None,
+        ),
+        url=link.url if link else None,
+        host=link.host if link else None,
         code=code,
-        title=title_of(_without(text, found)),
-        helpers_needed=helpers_of(_without(text, found)),
-        deadline=moment.isoformat() if moment else (said if now is None else None),
-        deadline_text=said,
-        identity_params=_identity(chosen),
+        title=title,
+        helpers_needed=helpers,
+        deadline=moment.isoformat() if moment else until if now is None else None,
+        until=until,
+        identity_params=_identity(found[at], platform) if at is not None else (),
         trust=worst.trust if worst else "official" if code else "unknown",
         reason=worst.reason if worst else "",
         links=links,
     )
 
 
-def _judge(found: Found) -> Link:
-    match = HOST.match(found.url)
-    userinfo, raw = (match.group(1) or "", match.group(2)) if match else ("", "")
-    host = raw.lower().rstrip(".")
-    if found.url[0] in "ｈＨ":
-        host = unicodedata.normalize("NFKC", raw).lower().rstrip(".")
-    scheme = found.url.split("://", 1)[0].lower()
-    if scheme in {"pinduoduo", "taobao", "tbopen", "imeituan", "openapp.jdmobile"}:
-        key = {"pinduoduo": "pinduoduo", "imeituan": "meituan", "openapp.jdmobile": "jd"}.get(scheme, "taobao")
-        return Link(found.url, host, "official", key, "", "", "", ())
-    check = check_host(host, userinfo)
-    host = host.strip("[]")
+def resolve_deadline(share: ShareLink, now: datetime) -> datetime | None:
+    """The deadline of a share text as a moment after `now`; None when it says nothing or names what has passed or cannot be."""
+    return resolve(share.until, now) if share.until else None
+
+
+def _rank(link: Link) -> int:
+    return RANK[link.trust]
+
+
+def _judged(found: Found) -> Link:
+    opened = BY_SCHEME.get(found.scheme)
+    check = HostCheck("official", opened) if opened else check_host(found.shown, found.userinfo, found.rest)
+    if check.trust == "official" and found.port not in USUAL_PORTS:
+        check = HostCheck("unknown", None, "port")
+    platform = check.platform.key if check.platform is not None and check.trust == "official" else None
     return Link(
-        url=found.url,
-        host=host,
-        trust=check.trust,
-        platform=check.platform.key if check.platform and check.trust == "official" else None,
-        kind=check.kind,
-        imitates=check.imitates,
-        reason=reason_of(check, host),
-        wrong=check.wrong,
+        found.url,
+        found.host,
+        check.trust,
+        platform,
+        check.kind,
+        check.imitates,
+        reason_of(check, found.host),
+        check.wrong if len(found.shown) == len(found.host) else (),
     )
 
 
-def _chosen(links: tuple[Link, ...]) -> Link | None:
-    """The first link that helps: official before others, a page before a bare name, a shop's before its picture servers'."""
-    official = [link for link in links if link.trust == "official"]
-    return min(
-        official or links,
-        key=lambda link: (
-            bool(PICTURES.search(link.host)),
-            link.platform == "weixin",
-            "/" not in link.url,
-            "download" in link.url,
-        ),
-        default=None,
-    )
+def _chosen(found: list[Found], links: tuple[Link, ...]) -> int | None:
+    """The first link that helps: a shop's page that asks before one that shows goods, those before all other links."""
+    if len(links) < 2:
+        return 0 if links else None
+    return min(range(len(links)), key=lambda at: _standing(found[at], links[at]))
 
 
-def _platform(text: str, chosen: Link | None, code: str | None) -> Platform | None:
-    if chosen is not None and chosen.platform:
-        return BY_KEY[chosen.platform]
-    if chosen is not None:
-        return None
-    named = [(text.find(word), platform) for platform in PLATFORMS for word in platform.words if word in text]
+def _standing(found: Found, link: Link) -> int:
+    if link.platform is None:
+        return 3
+    if len(found.rest) < 2 or "download" in found.rest or found.host.endswith(PICTURES):
+        return 4
+    return 2 if link.platform == "weixin" else 1 if is_goods(link.url) else 0
+
+
+def _named(words: str, code: str | None) -> str | None:
+    """The platform of a text without a link: the one it names first, else the one whose codes look like this."""
+    lowered = words.lower()
+    named = [
+        (at, platform.key) for platform in PLATFORMS for word in platform.words if (at := _place(lowered, word)) >= 0
+    ]
     if named:
-        return min(named, key=lambda pair: pair[0])[1]
-    if code is not None and not code.isdecimal():
-        return BY_KEY["taobao"]
-    return BY_KEY["pinduoduo"] if code is not None and len(code) == 8 else None
+        return min(named)[1]
+    if code is None:
+        return None
+    if code.isdecimal():
+        return "pinduoduo" if len(code) == 8 else None
+    return "jd" if len(code) > 12 else "taobao"
 
 
-def _identity(link: Link | None) -> tuple[str, ...]:
-    if link is None or link.platform is None:
+def _place(words: str, name: str) -> int:
+    """Where a name stands; names in ASCII letters only as words of their own."""
+    at = words.find(name)
+    if at < 0 or not name.isascii():
+        return at
+    around = words[max(0, at - 1) : at] + words[at + len(name) : at + len(name) + 1]
+    return -1 if any(c.isascii() and c.isalnum() for c in around) else at
+
+
+def _identity(found: Found, platform: str | None) -> tuple[str, ...]:
+    """The parameters of a link that say who shares, in their order, each once."""
+    _path, mark, query = found.rest.partition("?")
+    if not mark or platform is None:
         return ()
-    names = BY_KEY[link.platform].identity
-    return tuple(
-        dict.fromkeys(name for name, _value in _query(link.url) if name in names or name.startswith("_oak_share"))
-    )
-
-
-def _query(url: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(urlsplit(url).query, keep_blank_values=True, max_num_fields=200)
-    except ValueError:
-        return []
+    names = BY_KEY[platform].identity
+    seen = [pair.partition("=")[0] for pair in query.partition("#")[0].split("&")]
+    return tuple(dict.fromkeys([name for name in seen if name in names or name.startswith("_oak_share")]))
 
 
 def _without(text: str, found: list[Found]) -> str:
-    """The words without the links."""
+    """The words around the links, a space in the place of each."""
     parts, last = [], 0
     for link in found:
         parts.append(text[last : link.start])
         last = link.start + len(link.url)
-    return " ".join([*parts, text[last:]])
-
-
-def request_key(share: ShareLink) -> str:
-    """What makes two requests the same: the shop's order, else link with its sharer, else code. Empty: nothing to compare."""
-    if share.url is None:
-        return f"code {share.code}" if share.code else ""
-    query = dict(_query(share.url))
-    if query.get("group_order_id"):
-        return f"order {query['group_order_id']}"
-    try:
-        parts = urlsplit(share.url if "://" in share.url else f"https://{share.url}")
-    except ValueError:
-        return unicodedata.normalize("NFC", share.url)
-    kept = sorted((name, value) for name, value in query.items() if not COSMETIC.match(name))
-    return f"{(share.host or '').removeprefix('www.')}{parts.path.rstrip('/')}?{kept}"
-
-
-PICTURES = re.compile(r"pddpic|alicdn|360buyimg|dpfile|sinaimg|\bimg\d*\.")
-COSMETIC = re.compile(
-    r"_wvx?$|_pdd_|page_from|refer_page|_x_query|spm$|un$|shared_time|refer_share_(?:form|channel)|utm_|ts$|timestamp"
-)
+    parts.append(text[last:])
+    return " ".join(parts)

@@ -1,0 +1,186 @@
+"""Look-alikes of the shops' hosts, made the way squatters make them, a family at a time.
+
+The tables here are written apart from the detector's own, so that the one does not grade itself by the other's ideas.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+
+def _each(names: str) -> list[str]:
+    return names.split()
+
+
+TARGETS = (
+    "pinduoduo.com", "yangkeduo.com", "taobao.com", "tmall.com", "jingdong.com", "meituan.com", "dianping.com", "alipay.com",
+    "douyin.com", "kuaishou.com", "xiaohongshu.com",
+)  # fmt: skip
+HOSTS = (
+    "mobile.yangkeduo.com", "mobile.pinduoduo.com", "p.pinduoduo.com", "item.taobao.com", "m.tb.cn", "detail.tmall.com", "item.jd.com",
+    "u.jd.com", "i.meituan.com", "www.dianping.com", "dpurl.cn",
+)  # fmt: skip
+KEYBOARDS = (
+    ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("1234567890", "qwertzuiop", "asdfghjkl", "yxcvbnm"),
+    ("1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn"),
+)
+GLYPHS = {
+    "a": "àáâãäåɑạǎăȧąə", "b": "dʙɓḃḅḇƅ", "c": "eƈċćçčĉᴄ", "d": "b cl ɗ đ ď ɖ ḑ ḋ ḍ ḏ ḓ", "e": "céèêëēĕěėẹęȩɇḛ", "f": "ƒḟ",
+    "g": "qɢɡġğǵģĝǧǥ", "h": "ĥȟħɦḧḩⱨḣḥḫẖ", "i": "1líìïıɩǐĭỉịɨȋīɪ", "j": "ʝǰɉĵ", "k": "lk ik lc ḳ ḵ ⱪ ķ ᴋ", "l": "1iɫł",
+    "m": "n nn rn rr ṁ ṃ ᴍ ɱ ḿ", "n": "mrńṅṇṉñņǹňꞑ", "o": "0ȯọỏơóöᴏ", "p": "ƿƥṕṗ", "q": "gʠ", "r": "ʀɼɽŕŗřɍɾȓȑṙṛṟ", "s": "ʂśṣṡșŝšꜱ",
+    "t": "ţŧṫṭțƫ", "u": "ᴜǔŭüʉùúûũūųưůűȕȗụ", "v": "ṿⱱᶌṽⱴᴠ", "w": "vv ŵ ẁ ẃ ẅ ⱳ ẇ ẉ ẘ ᴡ", "x": "ẋẍ", "y": "ʏýÿŷƴȳɏỿẏỵ", "z": "ʐżźᴢƶẓẕⱬ",
+}  # fmt: skip
+CYRILLIC = str.maketrans("aceopxyiujhd", "асеорхуіцјһԁ")
+GREEK = str.maketrans("aoviunp", "αονιυηρ")
+WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("a"), ord("z") + 1)})
+ENDINGS = _each(
+    "cn net org top xyz vip shop cc club site online store info live fun pw tk ml ltd wang work link com.cn net.cn hk co me io"
+)
+WORDS = _each(
+    "vip act help free gift hongbao kanjia zhuli pay login app shop mall 618 1111 hd lq tixian kefu service safe official member center "
+    "huodong quan coupon lucky bonus cash m h5 wap www team share new fuli"
+)
+STRANGERS = ("evil.cn", "hb618.top", "verify88.com", "act-help.xyz", "1a2b.cc")
+
+
+def families() -> dict[str, list[str]]:
+    """Hosts by family, each host once, in the order made. No host in it is a shop's own."""
+    made: dict[str, list[str]] = {}
+    for target in TARGETS:
+        name, ending = target.split(".", 1)
+        for family, make in OF_NAMES.items():
+            made.setdefault(family, []).extend(
+                f"{one}.{ending}" for one in make(name) if one != name and _is_label(one)
+            )
+        made.setdefault("ending", []).extend(f"{name}.{other}" for other in ENDINGS)
+        made.setdefault("dot inside", []).extend(f"{name[:i]}.{name[i:]}.{ending}" for i in range(1, len(name)))
+    for word in WORDS:
+        made.setdefault("short brand with a word", []).extend([f"jd-{word}.com", f"{word}-jd.cn", f"jd-{word}.top"])
+    for host in HOSTS:
+        made.setdefault("in front", []).extend(_in_front(host))
+    return {family: [host for host in dict.fromkeys(hosts) if host not in OWN] for family, hosts in made.items()}
+
+
+# What the generator can hit by chance and belongs to the brand (or to a name everybody knows).
+OWN = frozenset(
+    [
+        "taobao.org",
+        "jingdong.net",
+        "alipay.cn",
+        "alipay.com.cn",
+        "alipay.hk",
+        "kuaishou.cn",
+        "tmall.hk",
+        "pinduoduo.net",
+        "taobao.net",
+        "meituan.net",
+        "douyinact.com",
+        "jd-app.com",
+    ]
+)
+
+
+def _is_label(name: str) -> bool:
+    return all(part and not part.startswith("-") and not part.endswith("-") for part in name.split("."))
+
+
+def _in_front(host: str) -> Iterator[str]:
+    for stranger in STRANGERS:
+        yield f"{host}.{stranger}"
+        yield f"{host}-{stranger}"
+        yield f"{host.replace('.', '-')}.{stranger}"
+        yield f"www.{host}.{stranger}"
+
+
+def _glyphs(letter: str) -> list[str]:
+    shapes = GLYPHS.get(letter, "")
+    return shapes.split() if " " in shapes else list(shapes)
+
+
+def _homoglyphs(name: str) -> Iterator[str]:
+    for i, letter in enumerate(name):
+        for shape in _glyphs(letter):
+            yield name[:i] + shape + name[i + 1 :]
+
+
+def _two_homoglyphs(name: str) -> Iterator[str]:
+    for i, letter in enumerate(name):
+        for j in range(i + 1, len(name)):
+            for one in _glyphs(letter):
+                for other in _glyphs(name[j]):
+                    yield name[:i] + one + name[i + 1 : j] + other + name[j + 1 :]
+
+
+def _neighbours(letter: str) -> set[str]:
+    near: set[str] = set()
+    for rows in KEYBOARDS:
+        for number, row in enumerate(rows):
+            at = row.find(letter)
+            if at < 0:
+                continue
+            near.update(row[max(0, at - 1) : at + 2])
+            for other in (number - 1, number + 1):
+                if 0 <= other < len(rows):
+                    near.update(rows[other][max(0, at - (other > number)) : at + 1 + (other < number)])
+    return near - {letter}
+
+
+def _flipped_bits(name: str) -> Iterator[str]:
+    for i, letter in enumerate(name):
+        for bit in (1, 2, 4, 8, 16, 32, 64):
+            other = chr(ord(letter) ^ bit)
+            if other in "abcdefghijklmnopqrstuvwxyz0123456789-":
+                yield name[:i] + other + name[i + 1 :]
+
+
+def _combined(name: str) -> Iterator[str]:
+    for word in WORDS:
+        yield from (f"{name}-{word}", f"{word}-{name}", f"{name}{word}", f"{word}{name}")
+
+
+def _addresses(name: str) -> Iterator[str]:
+    yield from (
+        f"www{name}",
+        f"www-{name}",
+        f"{name}com",
+        f"{name}-com",
+        f"m{name}",
+        f"m-{name}",
+        f"com-{name}",
+        f"{name}cn",
+    )
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+OF_NAMES: dict[str, Callable[[str], Iterable[str]]] = {
+    "addition": lambda name: (name + letter for letter in LETTERS),
+    "flipped bit": _flipped_bits,
+    "homoglyph": _homoglyphs,
+    "two homoglyphs": _two_homoglyphs,
+    "hyphen": lambda name: (name[:i] + "-" + name[i:] for i in range(1, len(name))),
+    "insertion": lambda name: (
+        name[:i] + near + name[i:]
+        for i in range(1, len(name))
+        for near in sorted(_neighbours(name[i]) | _neighbours(name[i - 1]))
+    ),
+    "omission": lambda name: (name[:i] + name[i + 1 :] for i in range(len(name))),
+    "plural": lambda name: (name[:i] + "s" + name[i:] for i in range(2, len(name) + 1)),
+    "repetition": lambda name: (name[: i + 1] + name[i:] for i in range(len(name))),
+    "replacement": lambda name: (
+        name[:i] + near + name[i + 1 :] for i in range(len(name)) for near in sorted(_neighbours(name[i]))
+    ),
+    "swap": lambda name: (name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in range(len(name) - 1)),
+    "vowel": lambda name: (
+        name[:i] + vowel + name[i + 1 :] for i in range(len(name)) if name[i] in "aeiou" for vowel in "aeiou"
+    ),
+    "combined": _combined,
+    "address glued": _addresses,
+    "cyrillic": lambda name: (
+        name.translate(CYRILLIC),
+        *(name[:i] + name[i].translate(CYRILLIC) + name[i + 1 :] for i in range(len(name))),
+    ),
+    "greek": lambda name: (
+        name.translate(GREEK),
+        *(name[:i] + name[i].translate(GREEK) + name[i + 1 :] for i in range(len(name))),
+    ),
+    "wide letter": lambda name: (name[:i] + name[i].translate(WIDE) + name[i + 1 :] for i in range(len(name))),
+}
