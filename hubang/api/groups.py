@@ -14,7 +14,6 @@ from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import Done, FlagIn, GroupOut, Join, Person, ProfileIn, RuleOut, group_out, person, rule_out
 from hubang.api.writes import Empty, Key, do_once
 from hubang.chat.queries import message_for
-from hubang.front.stream import read_cursor
 from hubang.groups import actions
 from hubang.groups.models import JoinRequest, Membership
 from hubang.groups.policies import current_rules_version
@@ -26,6 +25,7 @@ from hubang.groups.queries import (
     memberships_of,
     rules_of,
 )
+from hubang.live.cursor import read_cursor
 from hubang.live.log import events_after, position
 from hubang.moderation.actions import flag, screen_nickname, screen_text
 from hubang.notify.queries import notices_of

@@ -13,6 +13,8 @@ class Conversation(models.Model):
     group = models.ForeignKey("groups.Group", models.PROTECT, related_name="conversations")
     kind = models.CharField(max_length=10, choices=[("group", "group"), ("thread", "thread")])
     created_at = models.DateTimeField()
+    # The thing that a thread belongs to was taken out of sight, and the thread with it.
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -24,7 +26,7 @@ class Conversation(models.Model):
 
 
 class Message(Moderated):
-    """One message. A recalled or hidden message keeps its row and loses its text for everybody."""
+    """One message. A recalled one loses its text for good; a hidden one keeps it, out of everybody's sight."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")

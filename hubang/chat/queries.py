@@ -9,12 +9,13 @@ from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
 
 PAGE = 30
+PAGE_AFTER = 200
 SEARCH_DAYS = 90
 
 
 def conversation_for(member: Membership, public_id: str) -> Conversation:
     """One conversation of the member's group."""
-    row = Conversation.objects.filter(group=member.group_id, public_id=public_id).first()
+    row = Conversation.objects.filter(group=member.group_id, hidden_at=None, public_id=public_id).first()
     if row is None:
         raise Absent
     return row
@@ -30,9 +31,17 @@ def group_chat_of(member: Membership) -> Conversation:
 
 def visible_messages(member: Membership, conversation: Conversation) -> QuerySet[Message]:
     """What this member may read of the conversation: not hidden, not held (but one's own held ones), recalled ones empty."""
-    rows = Message.objects.filter(conversation=conversation, conversation__group=member.group_id, hidden_at=None)
-    rows = rows.filter(Q(held_at=None) | Q(author=member))
-    return rows.select_related("author", "reply_to__author")
+    return _readable(member).filter(conversation=conversation)
+
+
+def _readable(member: Membership) -> QuerySet[Message]:
+    rows = Message.objects.filter(
+        Q(held_at=None) | Q(author=member),
+        conversation__group=member.group_id,
+        conversation__hidden_at=None,
+        hidden_at=None,
+    )
+    return rows.select_related("author", "conversation", "reply_to__author")
 
 
 def page_before(member: Membership, conversation: Conversation, before: Message | None = None) -> list[Message]:
@@ -43,19 +52,24 @@ def page_before(member: Membership, conversation: Conversation, before: Message 
     return list(rows.order_by("-pk")[:PAGE])[::-1]
 
 
+def page_around(member: Membership, message: Message) -> list[Message]:
+    """The page with this message in its middle, oldest first: where a search result leads to."""
+    rows = visible_messages(member, message.conversation)
+    before = list(rows.filter(pk__lt=message.pk).order_by("-pk")[: PAGE // 2])
+    return before[::-1] + list(rows.filter(pk__gte=message.pk).order_by("pk")[: PAGE // 2])
+
+
 def page_after(member: Membership, conversation: Conversation, after: Message) -> list[Message]:
-    """What came after `after`, oldest first, 200 at most: what a reader fetches who was away."""
-    return list(visible_messages(member, conversation).filter(pk__gt=after.pk).order_by("pk")[:200])
+    """What came after `after`, oldest first, 200 at most: what a reader fetches who was away.
+
+    Nothing is passed over: keys of one conversation are committed in their order (see actions.conversations.take_turn).
+    """
+    return list(visible_messages(member, conversation).filter(pk__gt=after.pk).order_by("pk")[:PAGE_AFTER])
 
 
 def message_for(member: Membership, public_id: str) -> Message:
     """One message that this member may read."""
-    rows = Message.objects.filter(conversation__group=member.group_id, hidden_at=None, public_id=public_id)
-    row = (
-        rows.filter(Q(held_at=None) | Q(author=member))
-        .select_related("author", "conversation", "reply_to__author")
-        .first()
-    )
+    row = _readable(member).filter(public_id=public_id).first()
     if row is None:
         raise Absent
     return row
@@ -66,26 +80,27 @@ def search(member: Membership, words: str, *, now: datetime, before: Message | N
 
     Plain containment: it finds two Chinese characters as well as a word, on both databases.
     """
-    words = words.strip()
-    if len(words) < 1:
+    parts = words.replace("\x00", "").split()[:5]
+    if not parts:
         return []
     rows = Message.objects.filter(
         conversation__group=member.group_id,
+        conversation__hidden_at=None,
         hidden_at=None,
         held_at=None,
         recalled_at=None,
         created_at__gt=now - timedelta(days=SEARCH_DAYS),
     )
-    for word in words.split()[:5]:
-        rows = rows.filter(text__icontains=word)
+    for part in parts:
+        rows = rows.filter(text__icontains=part)
     if before is not None:
         rows = rows.filter(pk__lt=before.pk)
     return list(rows.select_related("author", "conversation").order_by("-pk")[:PAGE])
 
 
 def sent_last_minute(member: Membership, now: datetime) -> int:
-    """How many messages the member has sent in the last minute."""
-    return Message.objects.filter(author=member, created_at__gt=now - timedelta(minutes=1)).count()
+    """How many messages the member has written in the last minute; cards and tips do not count."""
+    return Message.objects.filter(author=member, kind="text", created_at__gt=now - timedelta(minutes=1)).count()
 
 
 def unread_count(member: Membership, conversation: Conversation) -> int:

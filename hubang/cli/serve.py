@@ -1,9 +1,19 @@
-"""`hubang serve`: the web process."""
+"""`hubang serve`: one web process."""
 
 import argparse
+import asyncio
+import contextlib
+import importlib
 import os
+import signal
+import sys
+from typing import Any
 
 DESCRIPTION = "Serve pages, API and the live stream (no worker, no migration)."
+HEAD_SECONDS = 10
+# Streams are connections that stay; more than `stream.MOST` and the pages beside them.
+CONNECTIONS = 24_000
+ROLES = ("all", "web", "live")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -11,50 +21,79 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser("serve", help=DESCRIPTION, description=DESCRIPTION)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--role", choices=ROLES, default="all", help="behind a proxy: only pages, or only the live stream"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until stopped."""
-    if not _is_ready():
-        return 1
-    return serve(args.host, args.port)
-
-
-def _is_ready() -> bool:
-    """Check the settings and collect static files, in a child: what it loads does not stay in the watching process."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    """Serve until stopped. More processes are more `hubang serve`; whoever starts them starts a dead one again."""
     from hubang.cli.django_setup import set_up
+    from hubang.cli.start import cannot_start
 
-    is_fine = set_up()
-    if is_fine:
-        from hubang.cli.start import collect_static
+    problem = cannot_start(args.host, args.port)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if not set_up():
+        return 1
+    from hubang.cli.start import collect_static
 
-        collect_static()
-    os._exit(0 if is_fine else 1)
+    collect_static()
+    _allow_many_files()
+    asyncio.run(serve(args.host, args.port, args.role))
+    return 0
 
 
-def serve(host: str, port: int) -> int:
-    """Granian with one worker: the thread pool is inside, more processes are more `hubang serve`."""
-    from granian import Granian
-    from granian.constants import Interfaces
+def _allow_many_files() -> None:
+    """Every stream is an open file, and the usual limit is 1,024."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubang.settings")
-    server = Granian(
-        "hubang.asgi:application",
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def serve(host: str, port: int, role: str) -> None:
+    """Granian inside this process: we decide what ends first when it stops, and nothing is loaded twice."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.server.embed import Server
+
+    door = importlib.import_module("hubang.asgi").front_door(role)
+    server = Server(
+        door,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
-        workers=1,
-        respawn_failed_workers=True,
-        backlog=1024,
-        backpressure=2048,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000, max_buffer_size=64 * 1024),
         websockets=False,
+        backlog=1024,
+        backpressure=CONNECTIONS,
         log_access=False,
         log_enabled=False,
-        workers_kill_timeout=5,
     )
-    server.serve()
-    return 0
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    serving = loop.create_task(server.serve())
+    watching = [loop.create_task(ending.wait()), loop.create_task(_until_orphaned()), serving]
+    await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
+    await _stop(door, server, serving)
+
+
+async def _stop(door: Any, server: Any, serving: "asyncio.Task[None]") -> None:
+    await door.stop()
+    server.stop()
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(serving, 2)
+
+
+async def _until_orphaned() -> None:
+    """Wait until the `hubang up` that started this process is gone, however it went: nobody would stop us otherwise."""
+    parent = int(os.environ.get("HUBANG_PARENT") or 0)
+    while not parent or os.getppid() == parent:
+        await asyncio.sleep(1)

@@ -1,165 +1,121 @@
-"""One process, one port: the live stream on the event loop, everything else as WSGI in a thread pool."""
+"""One process, one port: streams on the event loop, everything else as WSGI on threads, only whole requests let in."""
 
-import asyncio
-import io
-import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-from urllib.parse import unquote_to_bytes
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from hubang.front.answers import Headers, Receive, Scope, Send, answer
+from hubang.front.body import ClientGone, Memory, NoRoom, TooLarge, read_body
+from hubang.front.environ import environ_of, is_readable
+from hubang.front.pages import Busy, Pages
 
-SMALL_BODY = 256 * 1024
-# A picture with a QR code: 5 MB and its form.
-LARGE_BODY = 5 * 1024 * 1024 + SMALL_BODY
-LARGE_PATHS = ("/ask",)
-BODY_SECONDS = 10
-# Requests waiting for a thread, per thread; beyond that it is kinder to say so at once.
-WAITING = 64
+logger = logging.getLogger(__name__)
+REFUSED_WITH = {TooLarge: 413, TimeoutError: 408, NoRoom: 503, Busy: 503}
+
+
+class Stream(Protocol):
+    """An ASGI application with a life of its own."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the door lets in: bytes of a body (and where a picture may be sent), seconds to send it, bytes of all."""
+
+    body: int = 256 * 1024
+    large_body: int = 6 * 1024 * 1024
+    is_large: Callable[[str], bool] = lambda _path: False
+    body_seconds: float = 10.0
+    memory: int = 96 * 1024 * 1024
+    stop_seconds: float = 3.0
 
 
 class FrontDoor:
-    """ASGI application. `live` answers /live/, `wsgi` the rest; `proxies` stand in front and are believed, no more."""
+    """ASGI application. `streams` answer their exact paths, `pages` all others.
 
-    def __init__(self, wsgi: Wsgi, live: App, *, threads: int, proxies: int) -> None:
-        self.wsgi, self.live, self.proxies = wsgi, live, proxies
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
-        self.room = threads * WAITING
-        self.inside = 0
+    Paths that begin with none of `only` do not exist here. `proxies` stand in front and are believed, no more; `headers` go onto every answer that has not got them.
+    """
+
+    def __init__(
+        self,
+        pages: Pages,
+        streams: Mapping[str, Stream],
+        *,
+        proxies: int,
+        headers: Headers,
+        limits: Limits,
+        only: tuple[str, ...] = ("/",),
+    ) -> None:
+        self.only = only
+        self.pages, self.streams, self.proxies, self.headers, self.limits = pages, streams, proxies, headers, limits
+        self.memory = Memory(limits.memory)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or the server's start and stop."""
+        """Answer one request, or the server's start and stop. Never raises: the server would print what a person sent."""
         if scope["type"] == "lifespan":
-            await self._lifespan(scope, receive, send)
+            await self._live(receive, send)
         elif scope["type"] == "http":
-            scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-            scope["client"] = (client_address(scope, self.proxies), 0)
-            if scope["path"] == "/live/":
-                await self.live(scope, receive, send)
-            else:
-                await self._page(scope, receive, send)
+            try:
+                await self._answer(scope, receive, send)
+            except Exception:
+                logger.exception("a request failed at the door")
 
-    async def _lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                await self.live({**scope, "type": "lifespan.startup"}, receive, send)
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                await self.live({**scope, "type": "lifespan.shutdown"}, receive, send)
-                self.pool.shutdown(wait=True, cancel_futures=True)
-                await send({"type": "lifespan.shutdown.complete"})
-                return
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await self.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def start(self) -> None:
+        """Before the first request."""
+        for stream in self.streams.values():
+            await stream.start()
+
+    async def stop(self) -> None:
+        """End the streams, which come back by themselves, and let the requests in work be answered."""
+        for stream in self.streams.values():
+            await stream.stop()
+        await self.pages.finish(self.limits.stop_seconds)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        stream = self.streams.get(scope["path"])
+        if stream is not None:
+            await stream(scope, receive, send)
+        elif not is_readable(scope):
+            await answer(scope, send, 400, self.headers, hang_up=True)
+        elif scope["path"].startswith(self.only):
+            await self._page(scope, receive, send)
+        else:
+            await answer(scope, send, 404, self.headers, hang_up=True)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.inside >= self.room:
-            await plain(send, 503, "busy", [(b"retry-after", b"2")])
-            return
-        limit = LARGE_BODY if scope["path"].endswith(LARGE_PATHS) else SMALL_BODY
+        limit = self.limits.large_body if self.limits.is_large(scope["path"]) else self.limits.body
         try:
-            body = await read_body(receive, limit)
-        except TimeoutError:
-            await plain(send, 408, "too slow")
+            body = await read_body(receive, limit, self.limits.body_seconds, self.memory)
+        except ClientGone:
             return
-        except OverflowError:
-            await plain(send, 413, "too large")
+        except (TooLarge, TimeoutError, NoRoom) as refusal:
+            await answer(scope, send, REFUSED_WITH[type(refusal)], self.headers, hang_up=True)
             return
-        if body is None:
-            return
-        self.inside += 1
         try:
-            loop = asyncio.get_running_loop()
-            status, headers, content = await loop.run_in_executor(self.pool, self._run, environ_of(scope, body))
+            page = await self.pages.answer(environ_of(scope, body, self.proxies))
+        except Busy:
+            await answer(scope, send, 503, self.headers)
+            return
         finally:
-            self.inside -= 1
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
-
-    def _run(self, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        answer: dict[str, Any] = {}
-
-        def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
-            answer["status"] = int(status[:3])
-            answer["headers"] = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-
-        chunks = self.wsgi(environ, start)
-        try:
-            content = b"".join(chunks)
-        finally:
-            close = getattr(chunks, "close", None)
-            if close is not None:
-                close()
-        return answer["status"], answer["headers"], content
-
-
-async def read_body(receive: Receive, limit: int) -> bytes | None:
-    """The whole body; None when the client went away, OverflowError or TimeoutError when it is too large or too slow."""
-    parts: list[bytes] = []
-    size = 0
-    async with asyncio.timeout(BODY_SECONDS):
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            part = message.get("body", b"")
-            size += len(part)
-            if size > limit:
-                raise OverflowError
-            parts.append(part)
-            if not message.get("more_body"):
-                return b"".join(parts)
-
-
-async def plain(send: Send, status: int, text: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    """A short answer of the door itself."""
-    fixed = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": fixed + (headers or [])})
-    await send({"type": "http.response.body", "body": text.encode() + b"\n"})
-
-
-def client_address(scope: Scope, proxies: int) -> str:
-    """The address of the client: of the connection, or as the given number of proxies tell it."""
-    address = str((scope.get("client") or ("",))[0])
-    if not proxies:
-        return address
-    told = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    hops = [hop.strip() for hop in b",".join(told).decode("latin-1").split(",") if hop.strip()]
-    return hops[-proxies] if len(hops) >= proxies else address
-
-
-def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
-    """The WSGI environment of a request (PEP 3333)."""
-    server = scope.get("server") or ("", 0)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": str(server[0]),
-        "SERVER_PORT": str(server[1] or ""),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": scope["client"][0],
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for raw_name, raw_value in scope["headers"]:
-        name = raw_name.decode("latin-1").upper().replace("-", "_")
-        value = raw_value.decode("latin-1")
-        if name == "CONTENT_LENGTH":
-            continue
-        key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
-        joiner = "; " if name == "COOKIE" else ","
-        environ[key] = f"{environ[key]}{joiner}{value}" if key in environ else value
-    return environ
+            self.memory.give_back(len(body))
+        if page is None:
+            await answer(scope, send, 500, self.headers)
+            return
+        said = {name for name, _ in page.headers}
+        missing = [header for header in self.headers if header[0] not in said]
+        await send({"type": "http.response.start", "status": page.status, "headers": page.headers + missing})
+        await send({"type": "http.response.body", "body": page.body})

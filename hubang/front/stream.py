@@ -1,277 +1,132 @@
-"""The live stream: server-sent events from the log. No queue and no database connection per listener.
-
-Every listener has a cursor into the log. A poller per process looks for news (woken inside the process, by Valkey, or once a
-second), reads the new events of the groups that somebody listens to once, encodes each once, and all listeners of the group
-send the same bytes. Who falls behind what is kept in memory reads from the log.
-"""
+"""GET /live/?group=...&cursor=...: server-sent events from a group's log. The contract is in docs/live.md."""
 
 import asyncio
-import contextlib
-import json
-import logging
 import random
-import time
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TypeVar
+import re
+from http import HTTPStatus
 from urllib.parse import parse_qs
 
-from django.db import close_old_connections
+from hubang.front.answers import Headers, Receive, Scope, Send, answer
+from hubang.front.hub import Hub, Unreadable
+from hubang.front.listener import Listener, Pass
+from hubang.live.cursor import Cursor, read_cursor
 
-from hubang.front.door import Receive, Scope, Send, plain
-from hubang.live import log as events
-from hubang.live import wake
-from hubang.live.log import Event
-
-Answer = TypeVar("Answer")
-logger = logging.getLogger(__name__)
-KEPT = 500
-POLL_SECONDS = 1.0
-BEAT_SECONDS = 15.0
-SEND_SECONDS = 10.0
-RIGHT_SECONDS = 2.0
-HEADERS = [
+# More tabs and devices than anybody has; an endless loop in a page stops here.
+MOST_OF_ONE_USER = 20
+MOST = 20_000
+LONGEST_QUERY = 400
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+RETRY_MS = (1_000, 10_000)
+KIND: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 ]
+# A cursor that nobody has: it leads to "reload".
+NOWHERE = Cursor(-1, 0)
 
 
-@dataclass(frozen=True)
-class Listener:
-    """Who listens: the group, the member's public id, and the question whether the right still stands (asks the database)."""
+class LiveStream:
+    """The ASGI application. `headers` are the default headers of every answer."""
 
-    group: str
-    member: str
-    may_listen: Callable[[], bool]
+    def __init__(self, hub: Hub, headers: Headers) -> None:
+        self.hub, self.headers = hub, headers
 
+    async def start(self) -> None:
+        """Before the first listener."""
+        self.hub.start()
 
-# From the request's cookies and the wanted group to who listens; None when nobody may.
-Admit = Callable[[str, str], Listener | None]
-
-
-@dataclass
-class Room:
-    """One group that somebody listens to: the newest events in memory, and the condition that wakes the listeners."""
-
-    epoch: int
-    last: int
-    news: asyncio.Condition = field(default_factory=asyncio.Condition)
-    recent: deque[tuple[int, bytes, Event]] = field(default_factory=lambda: deque(maxlen=KEPT))
-    listeners: int = 0
-
-
-def frame(epoch: int, event: Event) -> bytes:
-    """One event as an unnamed server-sent message (WHATWG HTML, 9.2)."""
-    data = json.dumps({"no": event.no, "kind": event.kind, "ref": event.ref}, separators=(",", ":"))
-    return f"id: {epoch}-{event.no}\ndata: {data}\n\n".encode()
-
-
-def reload_frame(epoch: int, no: int) -> bytes:
-    """Tells a listener whose cursor is of another time to start anew from here."""
-    data = json.dumps({"no": no, "kind": "reload", "ref": "", "cursor": f"{epoch}-{no}"}, separators=(",", ":"))
-    return f"id: {epoch}-{no}\ndata: {data}\n\n".encode()
-
-
-GONE = b'data: {"no":0,"kind":"gone","ref":""}\n\n'
-
-
-def read_cursor(text: str) -> tuple[int, int] | None:
-    """(epoch, number) of "3-17"; None for anything else."""
-    epoch, dash, no = text.partition("-")
-    if dash and epoch.isascii() and epoch.isdecimal() and no.isascii() and no.isdecimal() and len(text) < 24:
-        return int(epoch), int(no)
-    return None
-
-
-class LiveApp:
-    """ASGI application for GET /live/?group=...&cursor=..."""
-
-    def __init__(self, admit: Admit) -> None:
-        self.admit = admit
-        self.rooms: dict[str, Room] = {}
-        # One thread: the log is read once per group and tick, whatever the number of listeners.
-        self.reader = ThreadPoolExecutor(1, thread_name_prefix="live")
-        self.right = ThreadPoolExecutor(1, thread_name_prefix="right")
-        self.wanted = asyncio.Event()
-        self.tasks: list[asyncio.Task[None]] = []
-        self.closing = False
+    async def stop(self) -> None:
+        """End every stream and let the endings be sent."""
+        self.hub.stop()
+        await asyncio.sleep(0.05)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a listener, or the start and stop of the server."""
-        if scope["type"] == "lifespan.startup":
-            self._start()
-        elif scope["type"] == "lifespan.shutdown":
-            await self._stop()
-        else:
-            await self._listen(scope, receive, send)
-
-    def _start(self) -> None:
-        loop = asyncio.get_running_loop()
-        wake.listen(lambda _group, _no: loop.call_soon_threadsafe(self.wanted.set))
-        self.tasks = [loop.create_task(self._poll()), loop.create_task(wake.hear(self.wanted.set))]
-
-    async def _stop(self) -> None:
-        self.closing = True
-        wake.listen(None)
-        for task in self.tasks:
-            task.cancel()
-        for room in self.rooms.values():
-            async with room.news:
-                room.news.notify_all()
-        self.reader.shutdown(wait=False, cancel_futures=True)
-        self.right.shutdown(wait=False, cancel_futures=True)
-
-    async def _poll(self) -> None:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wanted.wait(), POLL_SECONDS)
-            self.wanted.clear()
-            for group, room in list(self.rooms.items()):
-                try:
-                    await self._refresh(group, room)
-                except Exception:
-                    logger.exception("the log could not be read")
-
-    async def _refresh(self, group: str, room: Room) -> None:
-        loop = asyncio.get_running_loop()
-        epoch, found = await loop.run_in_executor(self.reader, _news, group, room.epoch, room.last)
-        if epoch == room.epoch and not found:
+        """Let somebody listen, or say why not: 404 for everybody who may not, whatever the group."""
+        query = parse_qs(scope["query_string"][:LONGEST_QUERY].decode("latin-1"))
+        admitted = await self._admit(scope, query.get("group", [""])[0])
+        if isinstance(admitted, HTTPStatus):
+            await answer(scope, send, admitted, self.headers)
             return
-        async with room.news:
-            if epoch != room.epoch:
-                room.epoch, room.last = epoch, 0
-                room.recent.clear()
-            for event in found:
-                room.recent.append((event.no, frame(room.epoch, event), event))
-                room.last = event.no
-            room.news.notify_all()
+        await send({"type": "http.response.start", "status": 200, "headers": KIND + self.headers})
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b""})
+            return
+        who, cleared = admitted
+        await self._listen(self.hub.enter(who, start_of(scope, query), cleared), receive, send)
 
-    async def _listen(self, scope: Scope, receive: Receive, send: Send) -> None:
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        cookie = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-        group = query.get("group", [""])[0]
-        loop = asyncio.get_running_loop()
-        who = await loop.run_in_executor(self.right, _asked, lambda: self.admit(cookie, group))
-        if who is None or scope["method"] != "GET":
-            return await plain(send, 404, "not here")
-        resumed = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
-        cursor = read_cursor(resumed) or read_cursor(query.get("cursor", [""])[0])
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        room = await self._enter(group)
-        sending = loop.create_task(self._send_all(who, room, cursor, send))
-        watching = loop.create_task(_until_gone(receive))
+    async def _admit(self, scope: Scope, group: str) -> tuple[Pass, Cursor] | HTTPStatus:
+        if scope["method"] not in {"GET", "HEAD"}:
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        if not PUBLIC_ID.fullmatch(group):
+            return HTTPStatus.NOT_FOUND
         try:
-            await asyncio.wait({sending, watching}, return_when=asyncio.FIRST_COMPLETED)
+            admitted = await self.hub.admit(header(scope, b"cookie"), group)
+        except Unreadable:
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        if admitted is None:
+            return HTTPStatus.NOT_FOUND
+        if self.hub.streams_of.get(admitted[0].user_id, 0) >= MOST_OF_ONE_USER:
+            return HTTPStatus.TOO_MANY_REQUESTS
+        if self.hub.is_closing or self.hub.streams >= MOST:
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        return admitted
+
+    async def _listen(self, listener: Listener, receive: Receive, send: Send) -> None:
+        listener.task = asyncio.current_task()
+        watching = asyncio.get_running_loop().create_task(_until_gone(receive, listener))
+        try:
+            await _put(listener, send, preface(listener))
+            await self._deliver(listener, send)
+            await send({"type": "http.response.body", "body": b""})
+        except asyncio.CancelledError:
+            if not listener.is_cut:
+                raise
+        except Unreadable:
+            await send({"type": "http.response.body", "body": b""})
         finally:
-            sending.cancel()
             watching.cancel()
-            self._leave(group, room)
+            self.hub.leave(listener)
 
-    async def _enter(self, group: str) -> Room:
-        room = self.rooms.get(group)
-        if room is None:
-            epoch, last = await asyncio.get_running_loop().run_in_executor(self.reader, _position, group)
-            room = self.rooms.setdefault(group, Room(epoch, last))
-        room.listeners += 1
-        return room
-
-    def _leave(self, group: str, room: Room) -> None:
-        room.listeners -= 1
-        if room.listeners <= 0 and self.rooms.get(group) is room:
-            del self.rooms[group]
-
-    async def _send_all(self, who: Listener, room: Room, cursor: tuple[int, int] | None, send: Send) -> None:
-        await _put(send, f"retry: {random.randint(1000, 10000)}\n\n".encode())
-        epoch, at = cursor or (room.epoch, room.last)
-        asked = time.monotonic()
-        while not self.closing:
-            if epoch != room.epoch or at > room.last:
-                epoch, at = room.epoch, room.last
-                await _put(send, reload_frame(epoch, at))
-            elif at < room.last:
-                at = await self._catch_up(who, room, at, send)
-                continue
-            if time.monotonic() - asked > RIGHT_SECONDS:
-                asked = time.monotonic()
-                if not await self._may(who):
-                    return await _end(send)
-            if not await self._wait(room, at):
-                await _put(send, b"event: beat\ndata: {}\n\n")
-        return await _put(send, b"", more=False)
-
-    async def _catch_up(self, who: Listener, room: Room, at: int, send: Send) -> int:
-        """Send what came after `at` and return the new place; the right is asked again before anything goes out."""
-        if not await self._may(who):
-            await _end(send)
-            raise asyncio.CancelledError
-        kept = [item for item in room.recent if item[0] > at]
-        if kept and kept[0][0] == at + 1:
-            await _put(send, b"".join(item[1] for item in kept))
-            return kept[-1][0]
-        found = await asyncio.get_running_loop().run_in_executor(self.reader, _page, who.group, at)
-        if not found or found[0].no != at + 1:
-            await _put(send, reload_frame(room.epoch, room.last))
-            return room.last
-        await _put(send, b"".join(frame(room.epoch, event) for event in found))
-        return found[-1].no
-
-    async def _may(self, who: Listener) -> bool:
-        return bool(await asyncio.get_running_loop().run_in_executor(self.right, _asked, who.may_listen))
-
-    async def _wait(self, room: Room, at: int) -> bool:
-        """Wait for news; False after a while without, so that a beat is sent and the right is asked."""
-        deadline = time.monotonic() + RIGHT_SECONDS
-        async with room.news:
-            while room.last <= at and not self.closing:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return False
-                try:
-                    await asyncio.wait_for(room.news.wait(), left)
-                except TimeoutError:
-                    return False
-        return True
+    async def _deliver(self, listener: Listener, send: Send) -> None:
+        while not listener.is_over:
+            chunk = listener.take()
+            if chunk is None:
+                chunk = await self.hub.page(listener)
+            if chunk:
+                await _put(listener, send, chunk)
+            elif not listener.is_over:
+                await listener.wait()
 
 
-def _news(group: str, epoch: int, last: int) -> tuple[int, list[Event]]:
-    close_old_connections()
-    now, number = events.position(group)
-    if now != epoch:
-        return now, events.events_after(group, max(0, number - KEPT), KEPT)
-    return now, events.events_after(group, last) if number > last else []
+def header(scope: Scope, wanted: bytes) -> str:
+    """The value of a header; the lines of a cookie are one."""
+    return b"; ".join(value for name, value in scope["headers"] if name == wanted).decode("latin-1")
 
 
-def _position(group: str) -> tuple[int, int]:
-    close_old_connections()
-    return events.position(group)
+def start_of(scope: Scope, query: dict[str, list[str]]) -> Cursor | None:
+    """From where the browser goes on: Last-Event-ID after a break, else the cursor of its page; None: from now on."""
+    said = header(scope, b"last-event-id") or query.get("cursor", [""])[0]
+    return (read_cursor(said) or NOWHERE) if said else None
 
 
-def _page(group: str, at: int) -> list[Event]:
-    close_old_connections()
-    return events.events_after(group, at)
+def preface(listener: Listener) -> bytes:
+    """When to come back after a break (spread, so that not all come at once), and the cursor to come back with."""
+    retry = f"retry: {random.randint(*RETRY_MS)}\n"
+    here = f"id: {listener.epoch}-{listener.at}\n" if listener.epoch >= 0 else ""
+    return f"{retry}{here}\n".encode()
 
 
-def _asked(question: Callable[[], Answer]) -> Answer:
-    close_old_connections()
-    return question()
+async def _put(listener: Listener, send: Send, data: bytes) -> None:
+    loop = asyncio.get_running_loop()
+    listener.sending_since = loop.time()
+    await send({"type": "http.response.body", "body": data, "more_body": True})
+    listener.sending_since = None
+    listener.sent_at = loop.time()
 
 
-async def _put(send: Send, data: bytes, more: bool = True) -> None:
-    """Send with a time limit: who does not read is let go."""
-    await asyncio.wait_for(send({"type": "http.response.body", "body": data, "more_body": more}), SEND_SECONDS)
-
-
-async def _end(send: Send) -> None:
-    await _put(send, GONE)
-    await _put(send, b"", more=False)
-
-
-async def _until_gone(receive: Receive) -> None:
+async def _until_gone(receive: Receive, listener: Listener) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    listener.is_over = True
+    listener.wake()

@@ -77,8 +77,27 @@ def atomic() -> Iterator[None]:
         yield
 
 
+_in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+
+def outside_of_transactions(what: str) -> None:
+    """Raise where slow work stands inside a transaction: everybody who writes would wait for it."""
+    if _in_transaction.get():
+        raise RuntimeError(f"{what} inside a transaction")
+
+
 @contextmanager
 def _transaction() -> Iterator[None]:
+    before = _in_transaction.set(True)
+    try:
+        with _savepoint_or_outermost():
+            yield
+    finally:
+        _in_transaction.reset(before)
+
+
+@contextmanager
+def _savepoint_or_outermost() -> Iterator[None]:
     if connection.in_atomic_block:
         with transaction.atomic():
             yield

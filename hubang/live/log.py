@@ -1,58 +1,86 @@
 """Writing and reading the log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from hubang.lib.db import atomic
 from hubang.live import wake
+from hubang.live.cursor import Cursor
 from hubang.live.models import LiveEvent, Stream
 
 KINDS = frozenset(
-    {"message", "recall", "request", "assist", "member", "join", "group", "rules", "case", "gone", "read"}
+    {"message", "recall", "request", "assist", "member", "join", "group", "rules", "case", "gone", "read", "notice"}
 )
 KEPT_FOR = timedelta(days=7)
 PAGE = 200
+FIRST = Cursor(1, 0)
+
+NEXT_NUMBER = 'UPDATE live_stream SET last_no = last_no + 1 WHERE "group" = %s RETURNING last_no'
+FIRST_NUMBER = 'INSERT INTO live_stream ("group", last_no, epoch) VALUES (%s, 0, 1) ON CONFLICT DO NOTHING'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
-    """What a reader gets: the number, what kind of thing changed, and its public id."""
+    """What a reader gets: the number, what kind of thing changed, and its public id.
+
+    `audience` is the one user who gets it, or None: everybody who may listen.
+    """
 
     no: int
     kind: str
     ref: str
+    audience: int | None = None
+
+    def seen_by(self, user_id: int) -> "Event":
+        """What this user gets: of another's private event the number alone, so that nobody misses one."""
+        return self if self.audience in {None, user_id} else Event(self.no, "quiet", "")
 
 
-def append(group: str, kind: str, ref: str) -> int:
+def append(group: str, kind: str, ref: str, *, audience: int | None = None) -> int:
     """Number and write an event; the last statement of its transaction, since it locks the group's counter until COMMIT.
 
-    Readers are woken after the commit. Returns the number.
+    With `audience`, a user's id, only that member gets it. Readers are woken after the commit. Returns the number.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of event {kind}")
-    with atomic():
-        if not Stream.objects.filter(group=group).update(last_no=F("last_no") + 1):
-            Stream.objects.get_or_create(group=group)
-            Stream.objects.filter(group=group).update(last_no=F("last_no") + 1)
-        no = Stream.objects.values_list("last_no", flat=True).get(group=group)
-        LiveEvent.objects.create(group=group, no=no, kind=kind, ref=ref)
-        transaction.on_commit(lambda: wake.tell(group, no))
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event belongs into the transaction of its cause")
+    no = _next_number(group)
+    LiveEvent.objects.create(group=group, no=no, kind=kind, ref=ref, audience=audience)
+    transaction.on_commit(partial(wake.tell, group, no), robust=True)
     return no
 
 
-def position(group: str) -> tuple[int, int]:
-    """(epoch, number of the last event) of a group; (1, 0) when nothing has happened in it."""
-    row = Stream.objects.filter(group=group).values_list("epoch", "last_no").first()
-    return row or (1, 0)
+def _next_number(group: str) -> int:
+    with connection.cursor() as cursor:
+        for _attempt in range(2):
+            cursor.execute(NEXT_NUMBER, [group])
+            row = cursor.fetchone()
+            if row is not None:
+                return int(row[0])
+            cursor.execute(FIRST_NUMBER, [group])
+    raise RuntimeError("the counter of a group could not be made")
+
+
+def position(group: str) -> Cursor:
+    """The end of a group's log; 1-0 when nothing has happened in it."""
+    return positions([group]).get(group, FIRST)
+
+
+def positions(groups: Iterable[str]) -> dict[str, Cursor]:
+    """The ends of the logs of these groups; those without any event are missing."""
+    rows = Stream.objects.filter(group__in=list(groups)).values_list("group", "epoch", "last_no")
+    return {group: Cursor(epoch, no) for group, epoch, no in rows}
 
 
 def events_after(group: str, no: int, limit: int = PAGE) -> list[Event]:
     """The next events after number `no`, in order, `limit` at most."""
-    rows = LiveEvent.objects.filter(group=group, no__gt=no).order_by("no").values_list("no", "kind", "ref")[:limit]
-    return [Event(*row) for row in rows]
+    rows = LiveEvent.objects.filter(group=group, no__gt=no).order_by("no")
+    return [Event(*row) for row in rows.values_list("no", "kind", "ref", "audience")[:limit]]
 
 
 def forget_old(now: datetime) -> int:

@@ -21,6 +21,8 @@ class LiveEvent(models.Model):
     no = models.BigIntegerField()
     kind = models.CharField(max_length=20)
     ref = models.CharField(max_length=16)
+    # The one user who gets it; empty: everybody who may listen.
+    audience = models.BigIntegerField(null=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -1,6 +1,8 @@
 """The hint that there is news: inside the process, and through Valkey to other processes. The log is the truth."""
 
+import asyncio
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -8,72 +10,90 @@ from typing import Any
 
 from django.conf import settings
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 CHANNEL = "hubang:live"
-# After a failure the next attempts are skipped for a while: a deaf Valkey must not slow down writing.
-PAUSE = 5.0
-TIMEOUT = 0.05
+# After a failure the next hints are dropped for a while; meanwhile readers find the news by asking the database.
+PAUSE_SECONDS = 2.0
+ANSWER_SECONDS = 2.0
+WAITING = 1000
 
-_listener: Callable[[str, int], object] | None = None
+Tell = Callable[[str, int], None]
+_listener: Tell | None = None
 
 
-def listen(listener: Callable[[str, int], object] | None) -> None:
-    """Register what this process does when there is news: (group, number), from any thread."""
+def listen(listener: Tell | None) -> None:
+    """Register what this process does when there is news: (group, number), called from any thread."""
     global _listener
     _listener = listener
 
 
 def tell(group: str, no: int) -> None:
-    """Say that the group has an event with this number. Never raises, never waits long."""
+    """Say that the group has an event with this number. Never raises and never waits for anybody."""
     if _listener is not None:
         _listener(group, no)
     if settings.VALKEY_URL:
-        _publisher.publish(f"{group} {no}")
+        _messenger.carry(f"{group} {no}")
 
 
-class Publisher:
-    """A lazy connection to Valkey that gives up quickly."""
+class Messenger:
+    """A thread that carries hints to Valkey, so that a slow one slows down no writer. Too many waiting: dropped."""
 
     def __init__(self) -> None:
-        self._client: Any = None
-        self._silent_until = 0.0
-        self._lock = threading.Lock()
+        self._waiting: queue.Queue[str] = queue.Queue(WAITING)
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
 
-    def publish(self, text: str) -> None:
-        """Send a hint; a failure is logged once and silences the next seconds."""
-        if time.monotonic() < self._silent_until:
+    def carry(self, hint: str) -> None:
+        """Hand over a hint."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="valkey", daemon=True)
+                self._thread.start()
+        try:
+            self._waiting.put_nowait(hint)
+        except queue.Full:
             return
+
+    def _run(self) -> None:
         import redis
 
-        try:
-            with self._lock:
-                if self._client is None:
-                    self._client = redis.Redis.from_url(
-                        settings.VALKEY_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
-                    )
-            self._client.publish(CHANNEL, text)
-        except (redis.RedisError, OSError):
-            log.warning("Valkey does not answer; live news are found by asking the database")
-            self._silent_until = time.monotonic() + PAUSE
+        client = redis.Redis.from_url(
+            settings.VALKEY_URL, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
+        )
+        silent_until = 0.0
+        while True:
+            hint = self._waiting.get()
+            if time.monotonic() < silent_until:
+                continue
+            try:
+                client.publish(CHANNEL, hint)
+            except (redis.RedisError, OSError):
+                logger.warning("Valkey does not answer; live news are found by asking the database")
+                silent_until = time.monotonic() + PAUSE_SECONDS
 
 
-_publisher = Publisher()
+_messenger = Messenger()
 
 
-async def hear(tell_here: Callable[[], None]) -> None:
-    """Listen to Valkey until cancelled, when there is one; while it is away, the poller's tick does."""
+async def hear(tell_here: Tell) -> None:
+    """Pass on what Valkey says until cancelled; whatever happens to Valkey, try again."""
     if not settings.VALKEY_URL:
         return
-    import asyncio
-
+    import redis
     import redis.asyncio
 
     while True:
         try:
-            client = redis.asyncio.Redis.from_url(settings.VALKEY_URL, socket_connect_timeout=2)
-            async with client, client.pubsub() as channel:
+            client = redis.asyncio.Redis.from_url(settings.VALKEY_URL, socket_connect_timeout=ANSWER_SECONDS)
+            async with client, client.pubsub(ignore_subscribe_messages=True) as channel:
                 await channel.subscribe(CHANNEL)
-                async for _message in channel.listen():
-                    tell_here()
+                async for message in channel.listen():
+                    _pass_on(message, tell_here)
         except (redis.RedisError, OSError):
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+
+def _pass_on(message: dict[str, Any], tell_here: Tell) -> None:
+    group, _, no = message["data"].decode("ascii", "replace").partition(" ")
+    if no.isdecimal():
+        tell_here(group, int(no))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from hubang.lib.fields import EncryptedTextField
 from hubang.lib.ids import new_public_id
 
 CATEGORIES = (
@@ -54,6 +55,12 @@ class BlockedText(models.Model):
     category = models.CharField(max_length=10)
     codes = models.JSONField(default=list)
     at = models.DateTimeField(db_index=True)
+    # One appeal each. Released: the screening was wrong here, and this writer may send exactly this text.
+    appealed_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "fingerprint"], name="blocks_of_a_member")]
 
     def __str__(self) -> str:
         return self.public_id
@@ -106,6 +113,8 @@ class Case(models.Model):
     raised_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
     # Codes and categories of findings; for a flag, its reason.
     detail = models.JSONField(default=dict)
+    # What the writer of a refused text shows the reviewer, personal data masked; emptied when the case is closed.
+    text = EncryptedTextField(blank=True, default="")
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from hubang.groups.models import Membership, Role
 from hubang.groups.policies import may_speak
 from hubang.lib.refused import Absent, Refused
-from hubang.moderation.models import Case, CaseState
+from hubang.moderation.models import BlockedText, Case, CaseState
+
+FLAGS_PER_DAY = 10
 
 
 def may_flag(member: Membership, flags_today: int) -> Refused | None:
     """Whoever belongs to the group may point something out, ten times a day; being muted does not take that away."""
     if not member.is_active:
         return Absent()
-    if flags_today >= 10:
+    if flags_today >= FLAGS_PER_DAY:
         return Refused(
             "too_many_flags",
             _(
@@ -25,14 +27,26 @@ def may_flag(member: Membership, flags_today: int) -> Refused | None:
     return None
 
 
+def may_appeal(member: Membership, block: BlockedText) -> Refused | None:
+    """The writer may ask once; being muted does not take that away."""
+    if not member.is_active or block.member_id != member.pk:
+        return Absent()
+    if block.appealed_at is not None:
+        return Refused("appealed_already", _("A reviewer has been asked about this text already. You will be told."))
+    return None
+
+
+def is_party(admin: Membership, case: Case) -> bool:
+    """Whether the matter is the admin's own: about the admin, or a dispute that the admin raised."""
+    return admin.pk == case.about_id or (case.kind == "dispute" and admin.pk == case.raised_by_id)
+
+
 def may_decide(admin: Membership, case: Case) -> Refused | None:
-    """An admin with the duty, in a matter that is open and not about the admin."""
+    """An admin with the duty, in a matter that is open and not the admin's own."""
     if case.group_id != admin.group_id or not admin.has_duty(case.duty):
         return Absent()
-    if admin.pk in {case.about_id, case.raised_by_id} and admin.role != Role.OWNER:
-        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
-    if case.about_id == admin.pk:
-        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
+    if is_party(admin, case):
+        return own_case()
     if case.state != CaseState.OPEN:
         return Refused("already_decided", _("Somebody else has decided this already."))
     return None
@@ -43,9 +57,14 @@ def may_measure(admin: Membership, other: Membership, now: datetime) -> Refused 
     if other.group_id != admin.group_id or not (admin.has_duty("review") or admin.has_duty("safety")):
         return Absent()
     if admin.pk == other.pk:
-        return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)
+        return own_case()
     if other.role == Role.OWNER or (other.role == Role.ADMIN and admin.role != Role.OWNER):
         return Refused(
             "not_your_rank", _("Only the owner decides about admins, and nobody about the owner."), status=403
         )
     return may_speak(admin, now)
+
+
+def own_case() -> Refused:
+    """Nobody judges their own matter."""
+    return Refused("own_case", _("This matter is about yourself. Another admin decides it."), status=403)

@@ -2,40 +2,72 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from hubang.accounts.models import User
 from hubang.groups.models import Duty, Membership
 from hubang.groups.policies import may_manage
 from hubang.lib.refused import Absent, check
+from hubang.moderation.fingerprints import fingerprints
 from hubang.moderation.models import BlockedText, Case, CaseState, Flag, GroupWord, ModerationAction
+
+APPEAL_WITHIN = timedelta(days=20)
 
 
 def cases_for(admin: Membership, *, state: str = CaseState.OPEN) -> list[Case]:
-    """The matters that this admin can decide, due first. Not those about the admin."""
-    duties = [duty for duty in Duty.values if admin.has_duty(duty)]
-    rows = Case.objects.select_related("about", "raised_by").filter(group=admin.group_id, duty__in=duties, state=state)
-    return list(rows.exclude(about=admin).order_by("due_at")[:100])
+    """The matters that this admin can decide: the open ones due first, the closed ones newest first; 100 at most.
+
+    Nobody finds their own matter there.
+    """
+    rows = _matters_of(admin).filter(state=state).select_related("about", "raised_by", "closed_by")
+    return list(rows.order_by("due_at" if state == CaseState.OPEN else "-closed_at")[:100])
 
 
 def case_count(admin: Membership) -> int:
     """How many matters wait for this admin."""
-    duties = [duty for duty in Duty.values if admin.has_duty(duty)]
-    if not duties:
-        return 0
-    rows = Case.objects.filter(group=admin.group_id, duty__in=duties, state=CaseState.OPEN)
-    return rows.exclude(about=admin).count()
+    return _matters_of(admin).filter(state=CaseState.OPEN).count() if admin.is_admin else 0
 
 
 def case_for(admin: Membership, public_id: str) -> Case:
-    """One matter of the admin's group and duty; `Absent` otherwise."""
-    row = (
-        Case.objects.select_related("about", "raised_by", "group")
-        .filter(group=admin.group_id, public_id=public_id)
-        .first()
-    )
-    if row is None or not admin.has_duty(row.duty) or row.about_id == admin.pk:
+    """One matter of the admin's group and duty, not the admin's own; `Absent` otherwise."""
+    rows = _matters_of(admin).select_related("about", "raised_by", "closed_by", "group")
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
         raise Absent
     return row
+
+
+def _matters_of(admin: Membership) -> QuerySet[Case]:
+    duties = [duty for duty in Duty.values if admin.has_duty(duty)]
+    rows = Case.objects.filter(group=admin.group_id, duty__in=duties)
+    # The same rule as policies.is_party; written as "not", since about and raised_by may be empty.
+    own = Q(about__isnull=False, about=admin) | Q(kind="dispute", raised_by__isnull=False, raised_by=admin)
+    return rows.exclude(own)
+
+
+def outcome_for(member: Membership, public_id: str) -> Case:
+    """A decided matter about this member, for the member to read; `Absent` otherwise."""
+    row = Case.objects.filter(group=member.group_id, about=member, public_id=public_id, state=CaseState.CLOSED).first()
+    if row is None or row.kind not in {"held_message", "held_request", "flag"} or row.decision == "keep":
+        raise Absent
+    return row
+
+
+def flags_on(case: Case) -> list[Flag]:
+    """What members said about the thing of a flagged case, newest first, 50 at most; their names stay out of it."""
+    if case.kind != "flag":
+        return []
+    rows = Flag.objects.filter(group=case.group_id, object_type=case.object_type, object_id=case.object_id)
+    if not case.object_id:
+        rows = rows.filter(public_id=case.detail.get("flag", ""))
+    return list(rows.order_by("-created_at")[:50])
+
+
+def history_of(admin: Membership, other: Membership) -> tuple[list[ModerationAction], list[Case]]:
+    """Measures against a member and matters decided against them, newest first, ten each; for admins who judge."""
+    check(None if admin.is_admin and other.group_id == admin.group_id else Absent())
+    against = Case.objects.filter(about=other, decision__in=["remove", "not_helped"]).order_by("-closed_at")[:10]
+    return list(ModerationAction.objects.filter(member=other).order_by("-created_at")[:10]), list(against)
 
 
 def words_for(admin: Membership) -> list[GroupWord]:
@@ -52,9 +84,31 @@ def word_for(admin: Membership, public_id: str) -> GroupWord:
     return row
 
 
-def block_for(member: Membership, public_id: str) -> BlockedText:
-    """A refused text of the member's own, of the last two days."""
-    row = BlockedText.objects.filter(member=member, public_id=public_id).first()
+def block_for(member: Membership, public_id: str, now: datetime) -> BlockedText:
+    """A refused text of the member's own, of the last 20 days."""
+    rows = BlockedText.objects.filter(member=member, at__gt=now - APPEAL_WITHIN)
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def answer_to(block: BlockedText) -> Case | None:
+    """The decision on the appeal of a refused text, once there is one."""
+    rows = Case.objects.filter(group=block.group_id, kind="appeal", object_id=block.public_id)
+    return rows.filter(state=CaseState.CLOSED).first()
+
+
+def is_released(member: Membership, text: str) -> bool:
+    """Whether a reviewer let exactly this text through for this writer."""
+    rows = BlockedText.objects.filter(member=member, fingerprint__in=fingerprints(text))
+    return rows.exclude(released_at=None).exists()
+
+
+def measure_for(user: User, public_id: str) -> ModerationAction:
+    """A measure against the user, in whatever group and standing: who was banned can still read why."""
+    rows = ModerationAction.objects.select_related("group", "member")
+    row = rows.filter(member__user=user, public_id=public_id).first()
     if row is None:
         raise Absent
     return row

@@ -4,13 +4,18 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max
+
 from hubang.engines.screening import Context, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
+from hubang.lib.db import outside_of_transactions
 from hubang.moderation.models import GroupWord
 
-# One compiled Screener a group; the least recently built go first.
+# One compiled Screener a group and kind of place; the least recently built go first.
 MOST_KEPT = 200
-_kept: dict[tuple[int, str, bool], Screener] = {}
+MASK = "＊"
+Version = tuple[int | None, int, tuple[str, ...]]
+_kept: dict[tuple[int, bool], tuple[Version, Screener]] = {}
 _lock = threading.Lock()
 
 
@@ -23,24 +28,47 @@ class Place:
 
 
 def judge(group: Group, place: Place, text: str, *, is_newcomer: bool, now: datetime) -> Verdict:
-    """What the group's Screener says of the text. Pure reading: nothing is stored."""
+    """What the group's Screener says of the text. Pure reading: nothing is stored. Not inside a transaction."""
+    outside_of_transactions("screening")
     context = Context(where=place.name, is_newcomer=is_newcomer, now=now)
     return _screener(group, place.links_allowed).screen(text, context)
 
 
+def without_personal_data(text: str, verdict: Verdict) -> str:
+    """The text with what was found of personal data replaced by stars, character by character."""
+    characters = list(text)
+    for finding in verdict.findings:
+        if finding.category == "privacy":
+            start, end = finding.span
+            characters[start:end] = MASK * (min(end, len(characters)) - start)
+    return "".join(characters)
+
+
 def _screener(group: Group, links_allowed: bool) -> Screener:
-    words = tuple(GroupWord.objects.filter(group=group).order_by("pk").values_list("text", "category", "severity"))
-    key = (group.pk, f"{hash(words)} {hash(tuple(group.allowed_hosts))}", links_allowed)
+    version, key = _version(group), (group.pk, links_allowed)
     with _lock:
-        found = _kept.get(key)
-    if found is None:
-        policy = Policy(words=words, allowed_hosts=tuple(group.allowed_hosts), links_allowed=links_allowed)
-        found = Screener(policy)
-        with _lock:
-            while len(_kept) >= MOST_KEPT:
-                _kept.pop(next(iter(_kept)))
-            _kept[key] = found
-    return found
+        kept = _kept.get(key)
+    if kept is not None and kept[0] == version:
+        return kept[1]
+    built = Screener(_policy(group, links_allowed))
+    with _lock:
+        _kept.pop(key, None)
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[key] = version, built
+    return built
+
+
+def _version(group: Group) -> Version:
+    """Names the state of the words: a word never changes and keys are never used again, so a list with the same highest
+    key and the same length is the same list."""
+    words = GroupWord.objects.filter(group=group).aggregate(last=Max("pk"), n=Count("pk"))
+    return words["last"], words["n"], tuple(group.allowed_hosts)
+
+
+def _policy(group: Group, links_allowed: bool) -> Policy:
+    words = tuple(GroupWord.objects.filter(group=group).values_list("text", "category", "severity"))
+    return Policy(words=words, allowed_hosts=tuple(group.allowed_hosts), links_allowed=links_allowed)
 
 
 def is_newcomer(member: Membership, now: datetime) -> bool:

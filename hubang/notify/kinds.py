@@ -19,6 +19,12 @@ KINDS = {
     "case_opened": "a case waits for you",
     "join_waiting": "somebody waits to be let in",
     "muted": "you were muted for a while",
+    "unmuted": "you may write again",
     "kicked": "you were removed from a group",
+    "banned": "you were removed from a group for good",
+    "unbanned": "you may join a group again",
+    "message_removed": "a message of yours was removed by an admin",
+    "appeal_granted": "a reviewer agrees that a text of yours was refused wrongly",
+    "appeal_denied": "a reviewer stays with the refusal of a text of yours",
     "rules_changed": "the rules have changed: please read and accept them",
 }

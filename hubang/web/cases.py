@@ -14,10 +14,9 @@ from hubang.chat.queries import held_message
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
 from hubang.moderation import actions as moderation
-from hubang.moderation.actions.cases import KINDS
 from hubang.moderation.models import Case
 from hubang.moderation.policies import may_decide
-from hubang.moderation.queries import case_for, cases_for
+from hubang.moderation.queries import case_for, cases_for, flags_on, history_of
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
 
@@ -29,7 +28,7 @@ def cases(request: HttpRequest, member: Membership) -> HttpResponse:
     """What waits, due first, and what was decided."""
     if not member.is_admin:
         raise Absent
-    closed = cases_for(member, state="closed")[-20:]
+    closed = cases_for(member, state="closed")[:20]
     return page(
         request, member, "moderation/cases.html", "me", cases=cases_for(member), closed=closed, now=timezone.now()
     )
@@ -41,15 +40,14 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
     found = case_for(member, cid)
     if request.method == "POST":
         decision, reason = request.POST.get("decision", ""), text(request, "reason", 300)
-        if decision in KINDS[found.kind][2]:
-            decide = _action(found)
-            act_once(
-                request,
-                "decide_case",
-                lambda: decide(member, found, decision=decision, reason=reason, now=timezone.now()).public_id,
-                decision=decision,
-                reason=reason,
-            )
+        decide = _action(found)
+        act_once(
+            request,
+            "decide_case",
+            lambda: decide(member, found, decision=decision, reason=reason, now=timezone.now()).public_id,
+            decision=decision,
+            reason=reason,
+        )
         return go("cases", member.group.public_id)
     refusal = may_decide(member, found)
     return page(
@@ -59,7 +57,9 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
         "me",
         case=found,
         thing=_thing(found),
-        decisions=() if refusal else KINDS[found.kind][2],
+        flags=flags_on(found),
+        history=history_of(member, found.about) if found.about else None,
+        decisions=() if refusal else moderation.decisions_of(found),
         refused=refusal,
     )
 
@@ -71,7 +71,8 @@ def _action(case: Case) -> Decide:
         ("held_request", "request"): aid.decide_held_request,
         ("dispute", "assist"): aid.settle_dispute,
         ("flag", "request"): aid.decide_request_flag,
-        ("flag", "message"): chat.remove_flagged_message,
+        ("flag", "message"): chat.decide_flagged_message,
+        ("appeal", "block"): moderation.decide_appeal,
     }
     return table.get((case.kind, case.object_type), moderation.close_case)
 

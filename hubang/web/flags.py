@@ -1,17 +1,20 @@
 """Pointing out something odd, in two taps, from every page."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from hubang.aid.queries import request_for
 from hubang.chat.queries import message_for
 from hubang.groups.models import Membership
-from hubang.groups.queries import member_for
+from hubang.groups.queries import member_for, rules_of
+from hubang.lib.refused import Absent, Refused
 from hubang.moderation.actions import appeal_block, flag
+from hubang.moderation.actions.appeals import LONGEST
 from hubang.moderation.actions.flags import REASONS
-from hubang.moderation.queries import block_for
-from hubang.web.door import act_once, member_page, page
+from hubang.moderation.queries import answer_to, block_for, measure_for, outcome_for
+from hubang.web.door import act_once, member_page, page, signed_in
 from hubang.web.forms import text
 
 
@@ -62,17 +65,55 @@ def _about(member: Membership, kind: str, public_id: str) -> Membership | None:
 
 @member_page
 def appeal(request: HttpRequest, member: Membership, bid: str) -> HttpResponse:
-    """Ask a reviewer to look at a refused text."""
-    block = block_for(member, bid)
-    is_done = False
-    if request.method == "POST":
-        why = text(request, "why", 300)
-        act_once(request, "appeal", lambda: appeal_block(member, block, why=why, now=timezone.now()).public_id, why=why)
-        is_done = True
-    return page(request, member, "moderation/appeal.html", "", block=block, is_done=is_done)
+    """Ask a reviewer to look at a refused text; later, what the reviewer answered."""
+    block, refusal = block_for(member, bid, timezone.now()), None
+    if request.method == "POST" and block.appealed_at is None:
+        try:
+            words, why = text(request, "text", LONGEST), text(request, "why", 200)
+            act_once(
+                request,
+                "appeal",
+                lambda: appeal_block(member, block, text=words, why=why, now=timezone.now()).public_id,
+                text=words,
+                why=why,
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            block.refresh_from_db()
+    return page(
+        request,
+        member,
+        "moderation/appeal.html",
+        "",
+        refusal.status if refusal else 200,
+        block=block,
+        answer=answer_to(block),
+        refused=refusal,
+        text=request.POST.get("text", "")[:LONGEST],
+    )
+
+
+@member_page
+def outcome(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
+    """What was decided about something of the member's own, and why."""
+    return page(request, member, "moderation/outcome.html", "me", case=outcome_for(member, cid))
+
+
+def decided_measure(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """A measure against the reader, with rule, reason and end: also for who is no member any more."""
+    user = signed_in(request)
+    if user is None:
+        raise Absent
+    measure = measure_for(user, measure_id)
+    rules = {rule.number: rule.title for rule in rules_of(measure.group)}
+    context = {"measure": measure, "rule": rules.get(measure.rule_number or 0, "")}
+    return render(request, "moderation/measure.html", context, using="jinja")
 
 
 urlpatterns = [
     path("g/<str:gid>/flag", flag_page, name="flag"),
     path("g/<str:gid>/appeal/<str:bid>", appeal, name="appeal"),
+    path("g/<str:gid>/decided/<str:cid>", outcome, name="outcome"),
+    path("decided/<str:measure_id>", decided_measure, name="decided_measure"),
 ]

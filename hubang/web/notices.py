@@ -29,7 +29,13 @@ TEXTS = {
     "case_opened": N_("A matter waits for you."),
     "join_waiting": N_("Somebody waits to be let in."),
     "muted": N_("You cannot write for a while."),
+    "unmuted": N_("You can write again."),
     "kicked": N_("You were removed from the group."),
+    "banned": N_("You were removed from the group for good."),
+    "unbanned": N_("You may join the group again."),
+    "message_removed": N_("A message of yours was removed by an admin."),
+    "appeal_granted": N_("A reviewer agrees with you: you can send that text now."),
+    "appeal_denied": N_("A reviewer looked at your text and stays with the refusal."),
     "rules_changed": N_("The rules have changed. Please read and accept them."),
 }
 
@@ -54,5 +60,11 @@ def _url(gid: str, row: Notification) -> str:
         return reverse("request", args=[gid, row.detail["request"]])
     if "case" in row.detail and row.kind == "case_opened":
         return reverse("case", args=[gid, row.detail["case"]])
+    if "measure" in row.detail:
+        return reverse("decided_measure", args=[row.detail["measure"]])
+    if "block" in row.detail:
+        return reverse("appeal", args=[gid, row.detail["block"]])
+    if "case" in row.detail and row.kind in {"request_refused", "message_removed"}:
+        return reverse("outcome", args=[gid, row.detail["case"]])
     names = {"mentioned": "chat", "replied": "chat", "join_waiting": "joins", "rules_changed": "accept_rules"}
     return reverse(names.get(row.kind, "about"), args=[gid])

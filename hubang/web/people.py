@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hubang.aid.ledger import balance_of
 from hubang.groups.models import Duty, Membership
-from hubang.groups.queries import member_for
+from hubang.groups.queries import member_for, rules_of
 from hubang.moderation import actions
 from hubang.moderation.policies import may_measure
 from hubang.moderation.queries import running_measures
@@ -31,6 +31,7 @@ def member(request: HttpRequest, viewer: Membership, mid: str) -> HttpResponse:
         may_measure=may_measure(viewer, other, now) is None,
         measures=running_measures(viewer, other, now) if viewer.is_admin else [],
         duties=Duty.values,
+        rules=rules_of(viewer.group),
     )
 
 
@@ -41,16 +42,18 @@ def measure(request: HttpRequest, viewer: Membership, mid: str) -> HttpResponse:
         other = member_for(viewer, mid)
         now = timezone.now()
         reason = text(request, "reason", 300)
-        hours = number(request, "hours") or 24
+        minutes, rule = number(request, "minutes") or 60, number(request, "rule")
         kind = request.POST.get("kind", "")
         acts: dict[str, Callable[[], str]] = {
-            "mute": lambda: actions.mute(viewer, other, hours=hours, reason=reason, now=now).public_id,
+            "mute": lambda: (
+                actions.mute(viewer, other, minutes=minutes, reason=reason, rule_number=rule, now=now).public_id
+            ),
             "unmute": lambda: actions.unmute(viewer, other, now=now).public_id,
-            "kick": lambda: actions.kick(viewer, other, reason=reason, now=now).public_id,
-            "ban": lambda: actions.ban(viewer, other, reason=reason, now=now).public_id,
+            "kick": lambda: actions.kick(viewer, other, reason=reason, rule_number=rule, now=now).public_id,
+            "ban": lambda: actions.ban(viewer, other, reason=reason, rule_number=rule, now=now).public_id,
         }
         if kind in acts:
-            act_once(request, kind, acts[kind], reason=reason, hours=hours)
+            act_once(request, kind, acts[kind], reason=reason, minutes=minutes, rule=rule)
         if kind in {"kick", "ban"}:
             return go("members", viewer.group.public_id)
     return go("member", viewer.group.public_id, mid)

@@ -98,7 +98,8 @@ DECISIONS = {
     "keep": N_("Keep it"),
     "helped": N_("The help was there"),
     "not_helped": N_("There was no help"),
-    "explain": N_("Explained"),
+    "acted": N_("Taken care of"),
+    "uphold": N_("Stay with the refusal"),
 }
 FLAG_REASONS = {
     "scam": N_("looks like a scam"),
@@ -109,6 +110,7 @@ FLAG_REASONS = {
     "private": N_("personal data"),
     "other": N_("something else"),
 }
+MEASURES = {"mute": N_("muted"), "kick": N_("removed from the group"), "ban": N_("banned")}
 SCOPES = {
     "read": N_("read"),
     "ask": N_("ask"),
@@ -242,6 +244,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "decision": _name(DECISIONS),
     "flag_reason": lambda key: (key, _name(FLAG_REASONS)(key)),
     "category_pair": lambda key: (key, _name(CATEGORIES)(key)),
+    "measure_name": _name(MEASURES),
     "scope_name": _name(SCOPES),
     "verb": _name(VERBS),
     "twice": lambda value: (value, value),

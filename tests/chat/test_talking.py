@@ -110,8 +110,22 @@ def test_a_held_message_is_seen_by_its_writer_alone_until_it_is_let_out(
         message_for(ming, message.public_id)
     assert not LiveEvent.objects.filter(kind="message").exists()
     actions.decide_held_message(qiu, Case.objects.get(), decision="release", reason="", now=now)
-    assert message_for(ming, message.public_id) == message
-    assert LiveEvent.objects.filter(kind="message", ref=message.public_id).count() == 1
+    released = page_before(ming, room)[-1]
+    assert (released.text, page_before(lan, room)) == ("有个兼 职要人", [released])
+    assert list(LiveEvent.objects.order_by("no").values_list("kind", "ref"))[-2:] == [
+        ("recall", message.public_id),
+        ("message", released.public_id),
+    ]
+
+
+def test_a_released_message_reaches_those_who_have_read_further(
+    lan: Membership, ming: Membership, qiu: Membership, room: Conversation, now: dt.datetime
+) -> None:
+    add_word(qiu, text="兼职", category="spam", severity="hold", now=now)
+    actions.post_message(lan, room, text="兼职", now=now)
+    read = actions.post_message(ming, room, text="读到这里", now=now)
+    actions.decide_held_message(qiu, Case.objects.get(), decision="release", reason="", now=now)
+    assert [message.text for message in page_after(ming, room, read)] == ["兼职"]
 
 
 def test_a_removed_message_is_gone(lan: Membership, qiu: Membership, room: Conversation, now: dt.datetime) -> None:
@@ -120,7 +134,7 @@ def test_a_removed_message_is_gone(lan: Membership, qiu: Membership, room: Conve
     actions.decide_held_message(qiu, Case.objects.get(), decision="remove", reason="广告", now=now)
     with pytest.raises(Absent):
         message_for(lan, message.public_id)
-    assert Message.objects.get().text == ""
+    assert search(qiu, "兼职", now=now) == []
 
 
 def test_the_read_mark_only_moves_forward(

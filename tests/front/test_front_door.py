@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hubang.front.door import client_address
+from hubang.front.environ import client_address
 from tests.serving import Site, site
 
 
@@ -47,7 +47,7 @@ def test_pages_and_static_files_answer(here: Site) -> None:
 
 def test_a_large_body_is_refused_and_the_server_goes_on(here: Site) -> None:
     assert ask(here, "POST", "/j/x", b"x" * 300_000)[0] == 413
-    assert ask(here, "POST", "/g/x/ask", b"x" * 6_000_000)[0] == 413
+    assert ask(here, "POST", "/g/x/ask", b"x" * 7_000_000)[0] == 413
     assert ask(here, "GET", "/healthz")[0] == 200
 
 

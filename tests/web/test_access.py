@@ -29,13 +29,15 @@ MEMBER = {
     "live_poll",
 }  # fmt: skip
 OWNER = {"manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"}
-OWNERS_ROWS = {"case", "appeal"}
+OWNERS_ROWS = {"case", "appeal", "outcome"}
+# Only whoever a measure is about, in or out of the group, finds it; for everybody else there is nothing.
+OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
     "receipt", "recall", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
-ALL = EVERYBODY | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY
+ALL = EVERYBODY | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
 ACTORS = ("nobody", "applicant", "stranger", "foreign owner", "left", "kicked", "banned")
 
 
@@ -104,7 +106,7 @@ class World:
             "receipt": [self.request.public_id, self.assist.public_id], "messages": [self.room.public_id],
             "recall": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
-            "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16],
+            "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
         }  # fmt: skip
         if name == "live_poll":
             return f"{reverse(name)}?group={gid}"
@@ -182,7 +184,7 @@ def test_the_demo_s_entrance_is_closed_elsewhere(world: World) -> None:
 
 
 def test_someone_muted_reads_and_does_not_write(world: World) -> None:
-    moderation.mute(world.qiu, world.ming, hours=1, reason="吵", now=timezone.now())
+    moderation.mute(world.qiu, world.ming, minutes=60, reason="吵", now=timezone.now())
     client = browser(world.ming.user)
     assert client.get(world.url("feed")).status_code == 200
     answer = client.post(world.url("messages"), {"once": "b" * 16, "text": "我要说"})

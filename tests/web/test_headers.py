@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from hubang.groups.models import Membership
-from hubang.moderation.models import BlockedText
 from hubang.web import urls
 
 PAGES = ["home", "recover", "policy", "account_login"]
@@ -26,19 +25,6 @@ def test_safe_headers_on_every_answer(client: Client, path: str) -> None:
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     if path != "policy":
         assert "no-store" in answer["Cache-Control"]
-
-
-def test_a_refused_text_is_noted_and_can_be_appealed(
-    lan: Membership, browser_of: Callable[[Membership], Client]
-) -> None:
-    """The refusal rolls the act back; the note of it, and with it the appeal, stays."""
-    browser, gid = browser_of(lan), lan.group.public_id
-    fields = {"scene": "charity", "sort": "errand", "title": "打我电话13800138001", "once": "n" * 16}
-    answer = browser.post(reverse("ask", args=[gid]), fields)
-    assert answer.status_code == 422
-    block = BlockedText.objects.get()
-    assert reverse("appeal", args=[gid, block.public_id]) in answer.content.decode()
-    assert browser.get(reverse("appeal", args=[gid, block.public_id])).status_code == 200
 
 
 def test_only_the_privacy_page_is_public() -> None:

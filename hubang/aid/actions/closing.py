@@ -9,6 +9,7 @@ from hubang.aid.actions.notes import note_request
 from hubang.aid.models import LIVING, REQUEST_MOVES, Assist, AssistState, HelpRequest, RequestState
 from hubang.aid.policies import may_change_request
 from hubang.aid.queries import request_for
+from hubang.chat.actions import hide_thread
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import check
@@ -71,6 +72,7 @@ def remove_request(admin: Membership, request: HelpRequest, *, now: datetime) ->
         gone = waiting.update(state=AssistState.VOID, decided_at=now, decided_how="mediator")
         HelpRequest.objects.filter(pk=request.pk).update(claimed_count=F("claimed_count") - gone)
         _delete_link(request, now)
+        hide_thread(request.thread, now=now)
         group = request.group.public_id
         tell(request.asker.user_id, "request_removed", group=group, now=now, request=request.public_id)
         note_request("remove_request", request, admin, now)

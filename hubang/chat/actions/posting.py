@@ -1,15 +1,17 @@
 """Posting, recalling, reading."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from hubang.audit import log
+from hubang.chat.actions.conversations import take_turn
 from hubang.chat.models import Conversation, Message, ReadMark
 from hubang.chat.policies import may_post, may_recall
 from hubang.chat.queries import conversation_for, message_for, sent_last_minute
 from hubang.groups.models import Membership, Standing
+from hubang.groups.nicknames import LONGEST as LONGEST_NICKNAME
+from hubang.groups.nicknames import SHORTEST
 from hubang.lib.cleaning import clean_text
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused, check
@@ -37,7 +39,7 @@ def post_message(
         # The lock makes the limit per minute exact for one member.
         member = lock(Membership.objects.select_related("group").filter(pk=member.pk)).get()
         check(may_post(member, sent_last_minute(member, now), now))
-        conversation = conversation_for(member, conversation.public_id)
+        conversation = take_turn(conversation_for(member, conversation.public_id))
         if reply_to is not None:
             reply_to = message_for(member, reply_to.public_id)
         is_held = screened.is_held or _is_newcomer_held(member, now)
@@ -74,7 +76,7 @@ def _note(member: Membership, message: Message, now: datetime) -> None:
 
 
 def _hold(member: Membership, message: Message, screened: Screened, now: datetime) -> None:
-    open_case(
+    case = open_case(
         "held_message",
         about=member,
         group_of=member,
@@ -84,31 +86,37 @@ def _hold(member: Membership, message: Message, screened: Screened, now: datetim
         codes=list(screened.codes),
         now=now,
     )
-    append(member.group.public_id, "case", message.public_id)
+    append(member.group.public_id, "case", case.public_id)
 
 
 def announce(message: Message, *, now: datetime) -> None:
     """Tell whom a message concerns, and everybody that it is there; in the caller's transaction, last."""
-    author = message.author
     group = message.conversation.group
-    for other in _named_in(message):
-        message.mentions.add(other)
+    named = _named_in(message)
+    message.mentions.set(named)
+    for other in named:
         tell(other.user_id, "mentioned", group=group.public_id, now=now, message=message.public_id)
     replied = message.reply_to.author if message.reply_to else None
-    if replied and replied != author:
+    if replied and replied not in [message.author, *named] and replied.is_active:
         tell(replied.user_id, "replied", group=group.public_id, now=now, message=message.public_id)
     append(group.public_id, "message", message.public_id)
 
 
-def _named_in(message: Message) -> Sequence[Membership]:
-    if "@" not in message.text:
+def _named_in(message: Message) -> list[Membership]:
+    """The members whose nicknames stand after an @: the longest that fits, so that @小明天 does not call 小明."""
+    parts = message.text.replace("＠", "@").split("@")[1 : MOST_MENTIONS + 1]
+    wanted = {part[:length] for part in parts for length in range(SHORTEST, LONGEST_NICKNAME + 1)}
+    if not wanted:
         return []
-    parts = {part for part in message.text.replace("＠", "@").split("@")[1:] if part}
-    wanted = {part[:length] for part in parts for length in range(2, 21) if len(part) >= length}
-    rows = Membership.objects.filter(
-        group=message.conversation.group_id, standing=Standing.ACTIVE, nickname__in=wanted
-    ).exclude(pk=message.author_id or 0)
-    return list(rows[:MOST_MENTIONS])
+    rows = Membership.objects.filter(group=message.conversation.group_id, standing=Standing.ACTIVE, nickname__in=wanted)
+    known = {member.nickname: member for member in rows}
+    called = (_longest(part, known) for part in parts)
+    return list({member.pk: member for member in called if member and member.pk != message.author_id}.values())
+
+
+def _longest(part: str, known: dict[str, Membership]) -> Membership | None:
+    lengths = range(LONGEST_NICKNAME, SHORTEST - 1, -1)
+    return next((known[part[:length]] for length in lengths if part[:length] in known), None)
 
 
 def recall_message(member: Membership, message: Message, *, now: datetime) -> Message:
@@ -135,6 +143,7 @@ def recall_message(member: Membership, message: Message, *, now: datetime) -> Me
 def mark_read(member: Membership, message: Message, *, now: datetime) -> ReadMark:
     """Note how far the member has read; it only moves forward."""
     with atomic():
+        message = message_for(member, message.public_id)
         mark, is_new = ReadMark.objects.get_or_create(
             conversation=message.conversation, member=member, defaults={"message": message, "at": now}
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hubang.audit import log
+from hubang.chat.actions.conversations import take_turn
 from hubang.chat.actions.posting import announce
 from hubang.chat.models import Message
 from hubang.chat.queries import held_message
@@ -19,33 +20,51 @@ def decide_held_message(admin: Membership, case: Case, *, decision: str, reason:
     with atomic():
         case = close_case(admin, case, decision=decision, reason=reason, now=now)
         message = held_message(case.group_id, case.object_id)
-        if decision == "release" and message.recalled_at is None:
-            Message.objects.filter(pk=message.pk).update(held_at=None)
-            message.held_at = None
-            _tell_writer(message, "request_released", case, now)
-            announce(message, now=now)
+        if message.recalled_at is not None:
+            return case
+        if decision == "release":
+            _release(admin, message, case, now)
         else:
-            _remove(admin, message, case, now)
+            _remove(admin, message, case, "request_refused", now)
     return case
 
 
-def remove_flagged_message(admin: Membership, case: Case, *, decision: str, reason: str, now: datetime) -> Case:
-    """Keep a flagged message ("keep") or remove it ("remove")."""
+def decide_flagged_message(admin: Membership, case: Case, *, decision: str, reason: str, now: datetime) -> Case:
+    """Keep a flagged message ("keep") or remove it ("remove"); in that case its writer is told."""
     with atomic():
         case = close_case(admin, case, decision=decision, reason=reason, now=now)
         if decision == "remove":
-            _remove(admin, held_message(case.group_id, case.object_id), case, now)
+            _remove(admin, held_message(case.group_id, case.object_id), case, "message_removed", now)
     return case
 
 
-def _remove(admin: Membership, message: Message, case: Case, now: datetime) -> None:
+def _release(admin: Membership, message: Message, case: Case, now: datetime) -> None:
+    """Post the message anew: in its old place those who have read further would never meet it."""
     Message.objects.filter(pk=message.pk).update(hidden_at=now, held_at=None, text="")
-    group = admin.group.public_id
-    log.record(
-        "remove_held", now=now, group=group, actor=admin.public_id, object_type="message", object_id=message.public_id
+    released = Message.objects.create(
+        conversation=take_turn(message.conversation),
+        author=message.author,
+        text=message.text,
+        reply_to=message.reply_to,
+        created_at=now,
     )
-    _tell_writer(message, "request_refused", case, now)
-    append(group, "recall", message.public_id)
+    Case.objects.filter(pk=case.pk).update(object_id=released.public_id)
+    _note("release_held", admin, released, now)
+    _tell_writer(message, "request_released", case, now)
+    append(admin.group.public_id, "recall", message.public_id)
+    announce(released, now=now)
+
+
+def _remove(admin: Membership, message: Message, case: Case, kind: str, now: datetime) -> None:
+    Message.objects.filter(pk=message.pk).update(hidden_at=now, held_at=None)
+    _note("remove_held", admin, message, now)
+    _tell_writer(message, kind, case, now)
+    append(admin.group.public_id, "recall", message.public_id)
+
+
+def _note(verb: str, admin: Membership, message: Message, now: datetime) -> None:
+    group = admin.group.public_id
+    log.record(verb, now=now, group=group, actor=admin.public_id, object_type="message", object_id=message.public_id)
 
 
 def _tell_writer(message: Message, kind: str, case: Case, now: datetime) -> None:

@@ -1,7 +1,8 @@
-"""Judging: the screening door, flags, cases, measures, words."""
+"""Judging: the screening door, flags, cases, appeals, measures, words."""
 
-from hubang.moderation.actions.cases import close_case, open_case
-from hubang.moderation.actions.flags import appeal_block, flag
+from hubang.moderation.actions.appeals import appeal_block, decide_appeal
+from hubang.moderation.actions.cases import close_case, decisions_of, open_case
+from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
 from hubang.moderation.actions.screening import Screened, screen_nickname, screen_text
 from hubang.moderation.actions.words import add_word, remove_word
@@ -12,6 +13,8 @@ __all__ = [
     "appeal_block",
     "ban",
     "close_case",
+    "decide_appeal",
+    "decisions_of",
     "flag",
     "kick",
     "mute",

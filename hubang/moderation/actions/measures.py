@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hubang.audit import log
 from hubang.groups.actions.leaving import end_membership
 from hubang.groups.models import Membership, Standing
+from hubang.groups.queries import rules_of
 from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused, check
@@ -20,14 +21,18 @@ LONGEST_MUTE = timedelta(days=30)
 
 
 def mute(
-    admin: Membership, other: Membership, *, hours: int, reason: str, now: datetime, rule_number: int | None = None
+    admin: Membership, other: Membership, *, minutes: int, reason: str, now: datetime, rule_number: int | None = None
 ) -> ModerationAction:
-    """Let the member read but not write for some hours (30 days at most)."""
-    if not 1 <= hours <= LONGEST_MUTE.total_seconds() / 3600:
-        raise Refused("bad_duration", _("A mute lasts from one hour to 30 days."), status=422, field="hours")
-    ends_at = now + timedelta(hours=hours)
+    """Let the member read but not write for some minutes (30 days at most); it takes the place of an earlier mute."""
+    if not 1 <= minutes <= LONGEST_MUTE.total_seconds() / 60:
+        raise Refused("bad_duration", _("A mute lasts from one minute to 30 days."), status=422, field="minutes")
+    ends_at = now + timedelta(minutes=minutes)
     with atomic():
-        measure, other = _measure(admin, other, "mute", reason, rule_number, now, ends_at)
+        other = _lock(admin, other, now)
+        ModerationAction.objects.filter(member=other, kind="mute", lifted_at=None, ends_at__gt=now).update(
+            lifted_at=now
+        )
+        measure = _measure(admin, other, "mute", reason, rule_number, now, ends_at)
         Membership.objects.filter(pk=other.pk).update(muted_until=ends_at)
         _tell("mute", "muted", admin, other, measure, now)
     return measure
@@ -43,28 +48,30 @@ def kick(
 def ban(
     admin: Membership, other: Membership, *, reason: str, now: datetime, rule_number: int | None = None
 ) -> ModerationAction:
-    """Take the member out of the group for good."""
+    """Take the member out of the group for good; also one who has left or was kicked."""
     return _remove(admin, other, "ban", Standing.BANNED, reason, rule_number, now)
 
 
 def unmute(admin: Membership, other: Membership, *, now: datetime) -> Membership:
-    """Lift a mute before its end."""
-    check(may_measure(admin, other, now))
+    """Lift a mute before its end; nothing happens when there is none."""
     with atomic():
+        other = _lock(admin, other, now)
         running = ModerationAction.objects.filter(member=other, kind="mute", lifted_at=None, ends_at__gt=now)
         if running.update(lifted_at=now):
             Membership.objects.filter(pk=other.pk).update(muted_until=None)
+            tell(other.user_id, "unmuted", group=admin.group.public_id, now=now)
             _note("unmute", admin, other, now)
     other.refresh_from_db()
     return other
 
 
 def unban(admin: Membership, other: Membership, *, now: datetime) -> Membership:
-    """Let a banned person join again like anybody."""
-    check(may_measure(admin, other, now))
+    """Let a banned person join again like anybody; nothing happens when there is no ban."""
     with atomic():
+        other = _lock(admin, other, now)
         if Membership.objects.filter(pk=other.pk, standing=Standing.BANNED).update(standing=Standing.LEFT):
             ModerationAction.objects.filter(member=other, kind="ban", lifted_at=None).update(lifted_at=now)
+            tell(other.user_id, "unbanned", group=admin.group.public_id, now=now)
             _note("unban", admin, other, now)
     other.refresh_from_db()
     return other
@@ -74,11 +81,18 @@ def _remove(
     admin: Membership, other: Membership, kind: str, standing: str, reason: str, rule_number: int | None, now: datetime
 ) -> ModerationAction:
     with atomic():
-        measure, other = _measure(admin, other, kind, reason, rule_number, now, None)
+        other = _lock(admin, other, now)
         if not end_membership(other, standing, now=now):
             raise Absent
-        _tell(kind, "kicked", admin, other, measure, now)
+        measure = _measure(admin, other, kind, reason, rule_number, now, None)
+        _tell(kind, "kicked" if kind == "kick" else "banned", admin, other, measure, now)
     return measure
+
+
+def _lock(admin: Membership, other: Membership, now: datetime) -> Membership:
+    other = lock(Membership.objects.select_related("group").filter(pk=other.pk)).get()
+    check(may_measure(admin, other, now))
+    return other
 
 
 def _measure(
@@ -89,15 +103,15 @@ def _measure(
     rule_number: int | None,
     now: datetime,
     ends_at: datetime | None,
-) -> tuple[ModerationAction, Membership]:
+) -> ModerationAction:
     reason = clean_line(reason, 200)
     if not reason:
         raise Refused(
             "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
         )
-    other = lock(Membership.objects.select_related("group").filter(pk=other.pk)).get()
-    check(may_measure(admin, other, now))
-    row = ModerationAction.objects.create(
+    if rule_number is not None and rule_number not in {rule.number for rule in rules_of(admin.group)}:
+        raise Refused("bad_rule", _("Please choose one of the rules of the group."), status=422, field="rule")
+    return ModerationAction.objects.create(
         group=admin.group,
         member=other,
         by=admin,
@@ -107,7 +121,6 @@ def _measure(
         created_at=now,
         ends_at=ends_at,
     )
-    return row, other
 
 
 def _tell(

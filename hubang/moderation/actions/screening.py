@@ -9,8 +9,9 @@ from hubang.engines.screening import Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import apart
 from hubang.lib.refused import Refused
-from hubang.lib.tokens import keyed_digest
+from hubang.moderation.fingerprints import fingerprint
 from hubang.moderation.models import BlockedText
+from hubang.moderation.queries import is_released
 from hubang.moderation.reasons import message_for
 from hubang.moderation.screening import Place, is_newcomer, judge
 
@@ -25,13 +26,13 @@ class Screened:
 
 
 def screen_text(member: Membership, *, where: str, text: str, now: datetime, links_allowed: bool = False) -> Screened:
-    """Screen a text before it is stored. Call it outside of any transaction.
+    """Screen a text before it is stored, outside of any transaction.
 
     Blocked: `Refused` "blocked" (422) with `block`, the public id for an appeal; the text itself is not kept, only a
-    keyed fingerprint, the category and the codes of the findings.
+    keyed fingerprint, the category and the codes of the findings. A text that a reviewer released passes for its writer.
     """
     verdict = judge(member.group, Place(where, links_allowed), text, is_newcomer=is_newcomer(member, now), now=now)
-    if verdict.outcome == "block":
+    if verdict.outcome == "block" and not is_released(member, text):
         raise _blocked(member.group, member, where, text, verdict, now)
     return Screened(verdict.outcome == "hold", verdict.label, _codes(verdict))
 
@@ -46,13 +47,12 @@ def screen_nickname(group: Group, text: str, *, now: datetime) -> None:
 def _blocked(
     group: Group, member: Membership | None, where: str, text: str, verdict: Verdict, now: datetime
 ) -> Refused:
-    # On its own: the act is refused and rolled back; the note of it stays, and with it the way to appeal.
     with apart():
         row = BlockedText.objects.create(
             group=group,
             member=member,
             where=where,
-            fingerprint=keyed_digest(text, "blocked text"),
+            fingerprint=fingerprint(text),
             category=verdict.label,
             codes=list(_codes(verdict)),
             at=now,
