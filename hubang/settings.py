@@ -74,6 +74,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hubang.web.middleware.DefaultHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Adds random bytes, so that the length tells nothing of the secrets inside (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

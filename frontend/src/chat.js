@@ -2,32 +2,36 @@
 // <ul data-hb-chat data-hb-url=".../messages" data-hb-more="...?before=ID"> holds <li id="m-ID">.
 import { fragment, later, nodes } from "./fragments.js";
 
-export function startChat() {
-  const list = document.querySelector("[data-hb-chat]");
-  if (list) new Chat(list);
+export function startChat(root = document, signal = undefined) {
+  const list = root.querySelector("[data-hb-chat]");
+  if (list) new Chat(list, root, signal);
 }
 
 class Chat {
-  constructor(list) {
+  constructor(list, root, signal) {
     this.list = list;
+    this.root = root;
+    // The page itself scrolls with the group chat; a thread stands among other things.
+    this.isPage = Boolean(root.querySelector("[data-hb-newest]"));
     this.url = list.dataset.hbUrl;
-    this.newest = document.querySelector("[data-hb-newest]");
-    this.form = document.querySelector("[data-hb-write]");
+    this.newest = root.querySelector("[data-hb-newest]");
+    this.form = root.querySelector("[data-hb-write]");
     this.unseen = 0;
     this.fetching = null;
     this.fetchNew = later(() => this.after(), 50);
-    document.addEventListener("hb:live", ({ detail }) => this.live(detail));
-    document.addEventListener("hb:behind", () => this.fetchNew());
+    document.addEventListener("hb:live", ({ detail }) => this.live(detail), { signal });
+    document.addEventListener("hb:behind", () => this.fetchNew(), { signal });
     if (this.newest) this.newest.addEventListener("click", (event) => this.toEnd(event));
     if (this.form) this.form.addEventListener("submit", (event) => this.send(event));
-    this.list.addEventListener("click", (event) => this.reply(event));
-    window.addEventListener("scroll", later(() => this.scrolled(), 150), { passive: true });
-    this.clearReply = document.querySelector("[data-hb-reply-clear]");
+    this.list.addEventListener("click", (event) => this.tapped(event));
+    if (this.isPage) window.addEventListener("scroll", later(() => this.scrolled(), 150), { passive: true });
+    this.clearReply = root.querySelector("[data-hb-reply-clear]");
     if (this.clearReply) this.clearReply.addEventListener("click", () => this.quote("", ""));
-    if (!location.hash) this.toEnd();
+    if (this.isPage && !location.hash) this.toEnd();
   }
 
   get isAtEnd() {
+    if (!this.isPage) return true;
     return innerHeight + scrollY >= document.documentElement.scrollHeight - 120;
   }
 
@@ -75,6 +79,7 @@ class Chat {
 
   toEnd(event) {
     if (event) event.preventDefault();
+    if (!this.isPage) return;
     scrollTo(0, document.documentElement.scrollHeight);
     this.seen();
   }
@@ -97,17 +102,20 @@ class Chat {
   }
 
   async earlier() {
-    const more = document.querySelector("[data-hb-earlier]");
+    const more = this.list.querySelector("[data-hb-earlier]");
     if (!more || this.loadingEarlier) return;
     this.loadingEarlier = true;
     const { ok, html } = await fragment(more.href);
     if (ok) {
       const height = document.documentElement.scrollHeight;
-      more.remove();
-      const items = nodes(html).filter((item) => !item.id || !document.getElementById(item.id));
-      this.list.prepend(...items.filter((item) => !item.matches("[data-hb-earlier]")));
-      const next = items.find((item) => item.matches("[data-hb-earlier]"));
-      if (next) this.list.before(next);
+      more.closest("li").remove();
+      const items = nodes(html).filter((item) => !item.id.startsWith("m-") || !document.getElementById(item.id));
+      // The day that goes on above: its mark moves up to where the day begins.
+      for (const item of items) {
+        const mark = item.id.startsWith("d-") && document.getElementById(item.id);
+        if (mark) mark.remove();
+      }
+      this.list.prepend(...items);
       scrollBy(0, document.documentElement.scrollHeight - height);
     }
     this.loadingEarlier = false;
@@ -125,7 +133,7 @@ class Chat {
   async send(event) {
     event.preventDefault();
     const box = this.form.querySelector("textarea, input[name='text']");
-    const problem = document.querySelector("[data-hb-problem]");
+    const problem = this.root.querySelector("[data-hb-problem]");
     if (!box.value.trim() || this.sending) return;
     this.sending = true;
     try {
@@ -149,19 +157,27 @@ class Chat {
     box.focus();
   }
 
+  tapped(event) {
+    if (event.target.closest("[data-hb-earlier]")) {
+      event.preventDefault();
+      this.earlier();
+    }
+    this.reply(event);
+  }
+
   reply(event) {
     const button = event.target.closest("[data-hb-reply]");
     if (!button) return;
     event.preventDefault();
     this.quote(button.dataset.hbReply, button.dataset.hbReplyText);
-    this.form.querySelector("textarea").focus();
+    this.form.querySelector("textarea, input[name='text']").focus();
   }
 
   quote(id, text) {
     const field = this.form && this.form.querySelector("[name='reply_to']");
     if (!field) return;
     field.value = id;
-    const shown = document.querySelector("[data-hb-replying]");
+    const shown = this.root.querySelector("[data-hb-replying]");
     if (!shown) return;
     shown.hidden = !id;
     shown.querySelector("[data-hb-reply-shown]").textContent = text;

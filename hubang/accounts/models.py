@@ -6,7 +6,7 @@ from django.db import models
 
 from hubang.lib.ids import new_public_id
 
-SCOPES = ("read", "ask", "help", "chat", "profile")
+SCOPES = ("read", "ask", "help", "chat", "profile", "manage")
 
 
 class User(AbstractUser):

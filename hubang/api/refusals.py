@@ -19,9 +19,10 @@ class Refusal(Schema):
 
 
 class InvalidInput(Refusal):
-    """A refusal with the places of what is wrong."""
+    """A refusal with the places of what is wrong; `block` names a refused text for an appeal."""
 
     fields: list[str] = []
+    block: str = ""
 
 
 RESPONSES: dict[int | frozenset[int], Any] = {
@@ -67,7 +68,10 @@ def add_to(api: NinjaAPI) -> None:
 
 def answer(api: NinjaAPI, request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal as JSON, with Retry-After where waiting helps."""
-    response = api.create_response(request, {"code": refusal.code, "message": refusal.message}, status=refusal.status)
+    body = {"code": refusal.code, "message": refusal.message}
+    if "block" in refusal.detail:
+        body["block"] = str(refusal.detail["block"])
+    response = api.create_response(request, body, status=refusal.status)
     if "retry_after" in refusal.detail:
         response["Retry-After"] = str(refusal.detail["retry_after"])
     return response

@@ -8,6 +8,10 @@ from hubang.api import refusals
 from hubang.api.aid import router as aid
 from hubang.api.chat import router as chat
 from hubang.api.groups import router as groups
+from hubang.api.inviting import router as inviting
+from hubang.api.judging import router as judging
+from hubang.api.managing import router as managing
+from hubang.api.tokens import router as tokens
 from hubang.lib.refused import Absent
 
 api = NinjaAPI(
@@ -19,7 +23,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 refusals.add_to(api)
-for router in (groups, aid, chat):
+for router in (groups, inviting, aid, chat, managing, judging, tokens):
     api.add_router("", router)
 
 

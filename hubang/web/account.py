@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hubang.accounts import actions
@@ -16,7 +17,7 @@ from hubang.accounts.models import SCOPES, User
 from hubang.accounts.queries import own_token, tokens_of
 from hubang.lib import qr
 from hubang.lib.refused import Refused
-from hubang.web.door import go, signed_in
+from hubang.web.door import act_once, go, signed_in
 from hubang.web.forms import text
 from hubang.web.home import sign_in
 from hubang.web.recovery_card import shown_once
@@ -27,7 +28,11 @@ DEVICE = "device"
 def _user(request: HttpRequest) -> User:
     user = signed_in(request)
     if user is None:
-        raise Refused("not_signed_in", "", status=403)
+        raise Refused(
+            "not_signed_in",
+            _("Please sign in first: scan the code of your group, or use your recovery code."),
+            status=403,
+        )
     return user
 
 
@@ -124,18 +129,27 @@ def tokens(request: HttpRequest) -> HttpResponse:
     made, refusal = "", None
     if request.method == "POST":
         try:
-            _row, made = actions.make_token(
-                user,
-                name=text(request, "name", 40),
-                scopes=[scope for scope in SCOPES if request.POST.get(f"scope_{scope}") == "1"],
-                now=timezone.now(),
-            )
+            made = _make_token(request, user)
         except Refused as refused:
             refusal = refused
     status = refusal.status if refusal else 200
     return _shown(
         request, "account/tokens.html", status, tokens=tokens_of(user), made=made, refused=refusal, scopes=SCOPES
     )
+
+
+def _make_token(request: HttpRequest, user: User) -> str:
+    """Make the token of the form and return its text; empty when the form was sent before."""
+    name, scopes = text(request, "name", 40), [s for s in SCOPES if request.POST.get(f"scope_{s}") == "1"]
+    texts: list[str] = []
+
+    def act() -> str:
+        row, made = actions.make_token(user, name=name, scopes=scopes, now=timezone.now())
+        texts.append(made)
+        return row.public_id
+
+    act_once(request, "make_token", act, name=name, scopes=scopes)
+    return texts[0] if texts else ""
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The review queue."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.utils import timezone
 
 from hubang.aid import actions as aid
 from hubang.aid.queries import assist_in_group, request_in_group
-from hubang.chat import actions as chat
 from hubang.chat.queries import held_message
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
@@ -19,8 +17,6 @@ from hubang.moderation.policies import may_decide
 from hubang.moderation.queries import case_for, cases_for, flags_on, history_of
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
-
-Decide = Callable[..., Case]
 
 
 @member_page
@@ -40,11 +36,10 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
     found = case_for(member, cid)
     if request.method == "POST":
         decision, reason = request.POST.get("decision", ""), text(request, "reason", 300)
-        decide = _action(found)
         act_once(
             request,
             "decide_case",
-            lambda: decide(member, found, decision=decision, reason=reason, now=timezone.now()).public_id,
+            lambda: aid.decide_case(member, found, decision=decision, reason=reason, now=timezone.now()).public_id,
             decision=decision,
             reason=reason,
         )
@@ -62,19 +57,6 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
         decisions=() if refusal else moderation.decisions_of(found),
         refused=refusal,
     )
-
-
-def _action(case: Case) -> Decide:
-    """The one action that decides this kind of matter."""
-    table: dict[tuple[str, str], Decide] = {
-        ("held_message", "message"): chat.decide_held_message,
-        ("held_request", "request"): aid.decide_held_request,
-        ("dispute", "assist"): aid.settle_dispute,
-        ("flag", "request"): aid.decide_request_flag,
-        ("flag", "message"): chat.decide_flagged_message,
-        ("appeal", "block"): moderation.decide_appeal,
-    }
-    return table.get((case.kind, case.object_type), moderation.close_case)
 
 
 def _thing(case: Case) -> Any:

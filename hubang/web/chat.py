@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from hubang.aid.queries import requests_by_id
@@ -30,7 +30,12 @@ def chat(request: HttpRequest, member: Membership) -> HttpResponse:
     conversation = actions.group_chat(member.group, now=timezone.now())
     before = request.GET.get("before", "")
     rows = page_before(member, conversation, message_for(member, before) if before else None)
-    context = {"conversation": conversation, "has_earlier": len(rows) == PAGE, **_shown(member, rows)}
+    context = {
+        "conversation": conversation,
+        "has_earlier": len(rows) == PAGE,
+        "earlier_url": reverse("chat", args=[member.group.public_id]),
+        **_shown(member, rows),
+    }
     if is_fragment(request):
         return render(
             request, "chat/_messages.html", {"member": member, "group": member.group, **context}, using="jinja"
@@ -49,14 +54,21 @@ def messages(request: HttpRequest, member: Membership, kid: str) -> HttpResponse
     conversation = conversation_for(member, kid)
     if request.method == "POST":
         return _post(request, member, conversation)
-    only, after = request.GET.get("only", ""), request.GET.get("after", "")
+    only, after, before = (request.GET.get(name, "") for name in ("only", "after", "before"))
     if only:
         rows = [message_for(member, only)]
     elif after:
         rows = page_after(member, conversation, message_for(member, after))
     else:
-        rows = page_before(member, conversation)
-    context = {"member": member, "group": member.group, "conversation": conversation, "has_earlier": False}
+        rows = page_before(member, conversation, message_for(member, before) if before else None)
+    context = {
+        "member": member,
+        "group": member.group,
+        "conversation": conversation,
+        "has_earlier": not only and not after and len(rows) == PAGE,
+        "earlier_url": request.path,
+        "is_single": bool(only),
+    }
     return render(request, "chat/_messages.html", {**context, **_shown(member, rows)}, using="jinja")
 
 

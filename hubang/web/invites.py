@@ -16,27 +16,33 @@ from hubang.web.group_pages import join_url
 @member_page
 def invites(request: HttpRequest, member: Membership) -> HttpResponse:
     """One's invites, and a new one, whose code is shown once."""
-    made, code = None, ""
-    if request.method == "POST":
-        made, code = make_invite(
-            member,
-            label=text(request, "label", 80),
-            days=number(request, "days") or 7,
-            max_uses=number(request, "max_uses"),
-            channel=request.POST.get("channel") == "1",
-            now=timezone.now(),
-        )
+    code = _make(request, member) if request.method == "POST" else ""
     return page(
         request,
         member,
         "groups/invites.html",
         "group",
         invites=invites_of(member),
-        made=made,
         address=join_url(code) if code else "",
         svg=qr.svg(join_url(code)) if code else "",
         now=timezone.now(),
     )
+
+
+def _make(request: HttpRequest, member: Membership) -> str:
+    """Make the invite of the form and return its code; empty when the form was sent before."""
+    label, channel = text(request, "label", 80), request.POST.get("channel") == "1"
+    days, max_uses = number(request, "days") or 7, number(request, "max_uses")
+    codes: list[str] = []
+
+    def act() -> str:
+        now = timezone.now()
+        made, code = make_invite(member, label=label, days=days, max_uses=max_uses, channel=channel, now=now)
+        codes.append(code)
+        return made.public_id
+
+    act_once(request, "make_invite", act, label=label, days=days, max_uses=max_uses, channel=channel)
+    return codes[0] if codes else ""
 
 
 @member_page

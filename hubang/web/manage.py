@@ -89,7 +89,12 @@ def settings(request: HttpRequest, member: Membership) -> HttpResponse:
                 text=f"{text(request, 'name', 80)}\n{text(request, 'description', 400)}\n{text(request, 'join_question', 200)}",
                 now=timezone.now(),
             )
-            actions.change_settings(member, values=_sent(request), now=timezone.now())
+            act_once(
+                request,
+                "change_settings",
+                lambda: actions.change_settings(member, values=_sent(request), now=timezone.now()).public_id,
+                values=_sent(request),
+            )
         except Refused as refused:
             refusal = refused
         else:
@@ -150,7 +155,12 @@ def rules_editor(request: HttpRequest, member: Membership) -> HttpResponse:
             rules = _rules(request)
             words = "\n".join(f"{title}\n{body}" for _kind, title, body in rules)
             screen_text(member, where="rule", text=words, now=timezone.now())
-            actions.publish_rules(member, rules=rules, now=timezone.now())
+            act_once(
+                request,
+                "publish_rules",
+                lambda: str(actions.publish_rules(member, rules=rules, now=timezone.now()).version),
+                rules=rules,
+            )
         except Refused as refused:
             refusal = refused
         else:

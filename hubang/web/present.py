@@ -48,6 +48,42 @@ SORTS = {
     "material": N_("material"),
     "other": N_("something else"),
 }
+PROVINCES = {
+    "北京": N_("Beijing"),
+    "天津": N_("Tianjin"),
+    "河北": N_("Hebei"),
+    "山西": N_("Shanxi"),
+    "内蒙古": N_("Inner Mongolia"),
+    "辽宁": N_("Liaoning"),
+    "吉林": N_("Jilin"),
+    "黑龙江": N_("Heilongjiang"),
+    "上海": N_("Shanghai"),
+    "江苏": N_("Jiangsu"),
+    "浙江": N_("Zhejiang"),
+    "安徽": N_("Anhui"),
+    "福建": N_("Fujian"),
+    "江西": N_("Jiangxi"),
+    "山东": N_("Shandong"),
+    "河南": N_("Henan"),
+    "湖北": N_("Hubei"),
+    "湖南": N_("Hunan"),
+    "广东": N_("Guangdong"),
+    "广西": N_("Guangxi"),
+    "海南": N_("Hainan"),
+    "重庆": N_("Chongqing"),
+    "四川": N_("Sichuan"),
+    "贵州": N_("Guizhou"),
+    "云南": N_("Yunnan"),
+    "西藏": N_("Tibet"),
+    "陕西": N_("Shaanxi"),
+    "甘肃": N_("Gansu"),
+    "青海": N_("Qinghai"),
+    "宁夏": N_("Ningxia"),
+    "新疆": N_("Xinjiang"),
+    "台湾": N_("Taiwan"),
+    "香港": N_("Hong Kong"),
+    "澳门": N_("Macao"),
+}
 STATES = {
     "open": N_("open"),
     "full": N_("enough helpers"),
@@ -112,6 +148,7 @@ FLAG_REASONS = {
 }
 MEASURES = {"mute": N_("muted"), "kick": N_("removed from the group"), "ban": N_("banned")}
 SCOPES = {
+    "manage": N_("run the group: joins, settings, rules, roles, review"),
     "read": N_("read"),
     "ask": N_("ask"),
     "help": N_("help"),
@@ -210,6 +247,21 @@ def day(moment: datetime) -> str:
     return _("%(month)s/%(day)s") % {"month": at.month, "day": at.day}
 
 
+def day_key(moment: datetime) -> str:
+    """The day in Shanghai, to compare by: 20261124."""
+    return local(moment).strftime("%Y%m%d")
+
+
+def day_mark(moment: datetime) -> str:
+    """The day of a message, as a mark between messages: today, yesterday, Tue 11/24."""
+    at, today = local(moment).date(), local(timezone.now()).date()
+    if at == today:
+        return _("Today")
+    if (today - at).days == 1:
+        return _("Yesterday")
+    return f"{_(WEEKDAYS[at.weekday()])} {day(moment)}"
+
+
 def for_input(moment: datetime) -> str:
     """For a field of type datetime-local, in Shanghai time."""
     return local(moment).strftime("%Y-%m-%dT%H:%M")
@@ -227,6 +279,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": since,
     "money": money,
     "day": day,
+    "day_key": day_key,
+    "day_mark": day_mark,
     "for_input": for_input,
     "shortened": shortened,
     "platform": _name(PLATFORMS),
@@ -247,6 +301,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "measure_name": _name(MEASURES),
     "scope_name": _name(SCOPES),
     "verb": _name(VERBS),
-    "twice": lambda value: (value, value),
+    "province": _name(PROVINCES),
+    "province_pair": lambda key: (key, _name(PROVINCES)(key)),
     "mark": lambda key: MARKS.get(key, "助"),
 }

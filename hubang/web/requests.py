@@ -12,7 +12,8 @@ from hubang.aid import actions
 from hubang.aid.feed import card_of
 from hubang.aid.models import HelpRequest
 from hubang.aid.queries import assist_of, claim_for, claims_on, helpers_of, request_for
-from hubang.chat.queries import page_before
+from hubang.chat.models import Conversation
+from hubang.chat.queries import PAGE, message_for, page_before
 from hubang.groups.models import Membership
 from hubang.web.door import act_once, go, is_fragment, member_page, page
 from hubang.web.forms import moment, price, text
@@ -29,12 +30,19 @@ def show(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
         "assist": assist_of(member, found),
         "claims": claims_on(member, found) if found.asker_id == member.pk else [],
         "helpers": helpers_of(found),
-        "thread": found.thread,
-        "messages": page_before(member, found.thread),
+        **_thread(request, member, found.thread),
     }
     if is_fragment(request):
-        return render(request, "aid/_request.html", {"member": member, "group": member.group, **context}, using="jinja")
+        piece = "aid/_side.html" if request.GET.get("side") == "1" else "aid/_request.html"
+        return render(request, piece, {"member": member, "group": member.group, **context}, using="jinja")
     return page(request, member, "aid/request.html", "help", **context)
+
+
+def _thread(request: HttpRequest, member: Membership, thread: Conversation) -> dict[str, Any]:
+    """The end of a thread, or what came before a message of it."""
+    before = request.GET.get("before", "")
+    rows = page_before(member, thread, message_for(member, before) if before else None)
+    return {"thread": thread, "messages": rows, "has_earlier": len(rows) == PAGE, "earlier_url": request.path}
 
 
 Act = Callable[[Membership, HelpRequest, HttpRequest], object]

@@ -9,7 +9,7 @@ from hubang.lib.refused import Refused
 from hubang.moderation.actions import add_word, remove_word
 from hubang.moderation.models import CATEGORIES
 from hubang.moderation.queries import word_for, words_for
-from hubang.web.door import go, member_page, page
+from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
 
 
@@ -19,13 +19,12 @@ def words(request: HttpRequest, member: Membership) -> HttpResponse:
     rows, refusal = words_for(member), None
     if request.method == "POST":
         try:
-            add_word(
-                member,
-                text=text(request, "text", 120),
-                category=request.POST.get("category", ""),
-                severity=request.POST.get("severity", ""),
-                now=timezone.now(),
-            )
+            fields = {
+                "text": text(request, "text", 120),
+                "category": request.POST.get("category", ""),
+                "severity": request.POST.get("severity", ""),
+            }
+            act_once(request, "add_word", lambda: add_word(member, **fields, now=timezone.now()).public_id, **fields)
         except Refused as refused:
             refusal = refused
         else:

@@ -137,7 +137,7 @@ def test_a_held_request_waits_out_of_sight(
     with pytest.raises(Refused):
         actions.open_link(ming, request, now=now)
     assert not Message.objects.filter(kind="card").exists()
-    actions.decide_held_request(qiu, case, decision="release", reason="", now=now)
+    actions.decide_case(qiu, case, decision="release", reason="", now=now)
     request.refresh_from_db()
     assert request.held_at is None
     assert Message.objects.filter(kind="card", ref=request.public_id).count() == 1

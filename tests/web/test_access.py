@@ -95,6 +95,14 @@ class World:
         groups.change_settings(self.qiu, values={"needs_approval": False}, now=now)
         return user
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """What stands for the parameters of the API's paths."""
+        return {
+            "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
+            "wid": self.word.public_id, "bid": "x" * 16,
+        }  # fmt: skip
+
     def url(self, name: str, group: Group | None = None) -> str:
         gid = (group or self.group).public_id
         extra = {
@@ -205,6 +213,9 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
             continue
         filled = path.replace("{rid}", world.request.public_id).replace("{aid}", world.assist.public_id)
         filled = filled.replace("{mid}", world.message.public_id).replace("{version}", "1")
+        for name, public_id in world.ids.items():
+            filled = filled.replace(f"{{{name}}}", public_id)
+        assert "{" not in filled.replace("{gid}", ""), path
         answers = []
         for gid in (world.group.public_id, "zzzzzzzzzzzzzzzz"):
             answer = Client().generic(
@@ -230,4 +241,12 @@ BODIES = {
     "saving": '{"normal_price": 2, "paid_price": 1}',
     "failed": '{"failure": "error"}',
     "messages": '{"text": "x"}',
+    "refuse": '{"reason": "x"}',
+    "settings": '{"values": {"asks_per_day": 1}}',
+    "publish": '{"rules": [{"kind": "duty", "title": "x"}]}',
+    "role": '{"role": "admin"}',
+    "measures": '{"kind": "mute", "reason": "x"}',
+    "decide": '{"decision": "helped"}',
+    "words": '{"text": "xx", "category": "spam", "severity": "hold"}',
+    "appeal": '{"text": "x"}',
 }

@@ -8,9 +8,9 @@ from hubang.aid.actions.closing import (
     remove_request,
     withdraw_request,
 )
+from hubang.aid.actions.deciding import decide_case
 from hubang.aid.actions.helping import claim_assist, open_link, report_failure, take_back
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
-from hubang.aid.actions.reviewing import decide_held_request, decide_request_flag
 from hubang.aid.actions.thanking import note_saving, thank
 
 __all__ = [
@@ -19,8 +19,7 @@ __all__ = [
     "confirm_all",
     "confirm_assist",
     "confirm_silent",
-    "decide_held_request",
-    "decide_request_flag",
+    "decide_case",
     "delete_old_links",
     "dispute_assist",
     "edit_request",

@@ -1,0 +1,29 @@
+"""Deciding a matter of the review queue, whatever it is about."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from hubang.aid.actions.receipts import settle_dispute
+from hubang.aid.actions.reviewing import decide_held_request, decide_request_flag
+from hubang.chat import actions as chat
+from hubang.groups.models import Membership
+from hubang.moderation import actions as moderation
+from hubang.moderation.models import Case
+
+Decide = Callable[..., Case]
+
+# (kind of the case, what it is about): the one action that decides it. Anything else has no effect but the decision itself.
+DECIDE: dict[tuple[str, str], Decide] = {
+    ("held_message", "message"): chat.decide_held_message,
+    ("held_request", "request"): decide_held_request,
+    ("dispute", "assist"): settle_dispute,
+    ("flag", "request"): decide_request_flag,
+    ("flag", "message"): chat.decide_flagged_message,
+    ("appeal", "block"): moderation.decide_appeal,
+}
+
+
+def decide_case(admin: Membership, case: Case, *, decision: str, reason: str, now: datetime) -> Case:
+    """Decide a matter with everything that the decision means for its thing; see `moderation.close_case` for refusals."""
+    act = DECIDE.get((case.kind, case.object_type), moderation.close_case)
+    return act(admin, case, decision=decision, reason=reason, now=now)
