@@ -19,7 +19,7 @@ from hubang.demo.people import CAST, OTHERS
 from hubang.demo.talk import CHAT, THANKS, THREAD, TIPS
 from hubang.groups import actions as groups
 from hubang.groups.models import Group, Membership
-from hubang.lib.db import atomic
+from hubang.lib.db import batch
 from hubang.lib.refused import Refused
 
 DAYS = 21
@@ -39,7 +39,7 @@ class Story:
 
     def tell(self) -> Group:
         """The group, with everything that happened in it."""
-        with atomic():
+        with batch():
             self.group = groups.create_community(name="浦东互帮", group_name="浦东互帮一群", now=self.start)
             self._people()
             for day in range(DAYS):
@@ -105,7 +105,7 @@ class Story:
 
     def _try(self, act: Callable[[dt.datetime], object], at: dt.datetime) -> None:
         # As in life: the quota is used up, the request is full. The story goes on.
-        with suppress(Refused), atomic():
+        with suppress(Refused):
             act(at)
 
     def _member(self, at: dt.datetime) -> Membership:
@@ -187,7 +187,7 @@ class Story:
             at = self.now - dt.timedelta(minutes=300 - 18 * place)
             asker = self.members[(7 * place + 5) % len(self.members)]
             wish = self._boost(at)[0] if place % 4 != 3 else self._other(at, place % 8 == 3)
-            with suppress(Refused), atomic():
+            with suppress(Refused):
                 request = aid.ask_for_help(asker, wish, now=at)
                 for turn in range(max(0, request.helpers_needed - 1 - place % 3)):
                     self._try(partial(self._help, request), at + dt.timedelta(minutes=1 + turn))
