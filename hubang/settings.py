@@ -150,7 +150,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Our own recovery code takes the place of the library's.
+MFA_SUPPORTED_TYPES = ["webauthn", "totp"]
+ACCOUNT_FORMS = {"login": "hubang.web.account_forms.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = True
+MFA_FORMS = {"add_webauthn": "hubang.web.account_forms.AddPasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 # Browsers allow passkeys on http only for localhost.

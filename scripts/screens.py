@@ -3,17 +3,17 @@
 Usage: python scripts/screens.py [--only NAME]   Needs Chromium (apt install chromium).
 """
 
-import os
-import subprocess
+import re
 import sys
-import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.example import Example, example  # noqa: E402
+
 OUT = ROOT / "docs" / "screens"
 PORT = 8765
 URL = f"http://127.0.0.1:{PORT}"
@@ -26,37 +26,14 @@ def main() -> int:
     """Start the example group, walk through it, take the pictures."""
     only = sys.argv[2] if len(sys.argv) > 2 else ""
     OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as var:
-        server = start(var)
-        try:
-            with sync_playwright() as play:
-                browser = play.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-                )
-                for name, options in LOOKS.items():
-                    if only in name:
-                        walk(browser, name, options)
-                browser.close()
-        finally:
-            server.terminate()
-            server.wait(15)
+    with example(PORT) as here, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for name, options in LOOKS.items():
+            if only in name:
+                walk(browser, name, options)
+                walk_empty(browser, name, options, here)
+        browser.close()
     return 0
-
-
-def start(var: str) -> "subprocess.Popen[bytes]":
-    """The example group on a port of its own."""
-    environment = {**os.environ, "HUBANG_VAR": var}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "hubang.cli", "demo", "--port", str(PORT)], env=environment, stdout=subprocess.DEVNULL
-    )
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{URL}/healthz", timeout=1)
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return server
-    raise SystemExit("the example group did not start")
 
 
 LOOKS = {
@@ -79,6 +56,7 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     page.goto(URL)
     shot("home")
     enter(page, "兰姨")
+    page.wait_for_timeout(900)
     shot("feed")
     gid = page.url.rstrip("/").split("/")[-1]
     for name in ("chat", "about", "me", "share", "ask", "invites"):
@@ -114,6 +92,39 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     page.locator("input[name=nickname]").fill("群主")
     page.locator(".hb-action button").click()
     shot("join-refused")
+    context.close()
+
+
+def walk_empty(browser: Browser, look: str, options: dict[str, object], here: Example) -> None:
+    """A new group, in which nothing has happened yet."""
+    printed = here.hubang("create-group", f"新来的群{look}")
+    link = re.findall(r"http\S+/enter/\S+", printed)[0]
+    context = browser.new_context(device_scale_factor=1, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(link)
+    page.locator("input[name=nickname]").fill("秋姐")
+    page.locator(".hb-action button").click()
+    page.wait_for_load_state("load")
+    gid = page.url.split("/g/")[1].split("/")[0]
+    for name in (
+        "",
+        "chat",
+        "about",
+        "me",
+        "me/requests",
+        "me/helps",
+        "me/balance",
+        "me/notices",
+        "manage",
+        "manage/cases",
+        "manage/words",
+        "invites",
+    ):
+        page.goto(f"{URL}/g/{gid}/{name}")
+        page.wait_for_timeout(200)
+        page.screenshot(path=str(OUT / f"{look}-empty-{(name or 'feed').replace('/', '-')}.png"))
+    page.goto(f"{URL}/g/{gid}/nothing-here")
+    page.screenshot(path=str(OUT / f"{look}-absent.png"))
     context.close()
 
 

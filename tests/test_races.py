@@ -124,6 +124,23 @@ def test_an_invite_for_five_lets_five_in() -> None:
     assert group.member_count == Membership.objects.filter(group=group, standing="active").count() == 6
 
 
+def test_a_naive_look_at_the_uses_would_let_everybody_in() -> None:
+    """The positive control of the invite: look first, count afterwards."""
+    group = cast.found_group(NOW)
+    invite, _code = groups.make_invite(cast.owner(group, "秋姐", NOW), label="", days=7, max_uses=5, now=NOW)
+    seen = threading.Barrier(THREADS, timeout=30)
+
+    def naive() -> None:
+        row = Invite.objects.get(pk=invite.pk)
+        seen.wait()
+        assert row.uses < 5
+        Invite.objects.filter(pk=invite.pk).update(uses=row.uses + 1)
+
+    assert all_at_once([naive] * THREADS) == {"done": THREADS}
+    invite.refresh_from_db()
+    assert invite.uses < THREADS
+
+
 def test_a_group_is_never_overfull() -> None:
     group = cast.found_group(NOW)
     Group.objects.filter(pk=group.pk).update(max_members=4)

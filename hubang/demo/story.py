@@ -44,6 +44,7 @@ class Story:
             self._people()
             for day in range(DAYS):
                 self._plan_day(day)
+            self._plan_today()
             while self.steps:
                 self.steps.sort(key=lambda step: (step[0], step[1]))
                 at, _order, act = self.steps.pop(0)
@@ -181,22 +182,29 @@ class Story:
                 request.asker, request, normal_price=Decimal(prices[0]), paid_price=Decimal(prices[1]), now=at
             )
 
-    def _today(self) -> None:
+    def _plan_today(self) -> None:
         """What waits right now: a feed to look at, with requests at every distance from done."""
         for place in range(16):
-            at = self.now - dt.timedelta(minutes=300 - 18 * place)
-            asker = self.members[(7 * place + 5) % len(self.members)]
-            wish = self._boost(at)[0] if place % 4 != 3 else self._other(at, place % 8 == 3)
-            with suppress(Refused):
-                request = aid.ask_for_help(asker, wish, now=at)
-                for turn in range(max(0, request.helpers_needed - 1 - place % 3)):
-                    self._try(partial(self._help, request), at + dt.timedelta(minutes=1 + turn))
+            self._push(self.now - dt.timedelta(minutes=300 - 18 * place), partial(self._ask_today, place))
+        self._push(self.now - dt.timedelta(hours=2), self._ask_of_lan)
+        self._push(self.now - dt.timedelta(hours=5), self._ask_and_withdraw)
+
+    def _ask_today(self, place: int, at: dt.datetime) -> None:
+        asker = self.members[(7 * place + 5) % len(self.members)]
+        wish = self._boost(at)[0] if place % 4 != 3 else self._other(at, place % 8 == 3)
+        request = aid.ask_for_help(asker, wish, now=at)
+        for turn in range(max(0, request.helpers_needed - 1 - place % 3)):
+            self._push(at + dt.timedelta(minutes=1 + turn), partial(self._help, request))
+
+    def _ask_of_lan(self, at: dt.datetime) -> None:
         lan, ming = self.members[1], self.members[2]
-        mine = aid.ask_for_help(lan, self._other(self.now, True), now=self.now - dt.timedelta(hours=2))
-        with suppress(Refused):
-            aid.claim_assist(ming, mine, now=self.now - dt.timedelta(hours=1))
-        gone = aid.ask_for_help(self.members[20], self._other(self.now, False), now=self.now - dt.timedelta(hours=5))
-        aid.withdraw_request(self.members[20], gone, now=self.now - dt.timedelta(hours=4))
+        mine = aid.ask_for_help(lan, self._other(self.now, True), now=at)
+        self._push(at + dt.timedelta(hours=1), lambda then: aid.claim_assist(ming, mine, now=then))
+
+    def _ask_and_withdraw(self, at: dt.datetime) -> None:
+        asker = self.members[20]
+        gone = aid.ask_for_help(asker, self._other(self.now, False), now=at)
+        self._push(at + dt.timedelta(hours=1), lambda then: aid.withdraw_request(asker, gone, now=then))
 
     def _settle(self) -> None:
         """The mediator has decided the older disputes; the newest wait."""
@@ -207,6 +215,5 @@ class Story:
 
     def _finish(self) -> None:
         self._settle()
-        self._today()
         for act in (aid.expire_due, aid.confirm_silent, aid.delete_old_links):
             act(self.now)

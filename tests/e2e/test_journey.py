@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from hubang.lib import qr
 from tests.serving import Site, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -175,3 +176,18 @@ def test_big_type_keeps_everything_inside_the_screen(here: Site, chromium: Brows
         wide = old.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
     old.context.close()
+
+
+def test_a_picture_of_a_qr_code_is_read(here: Site, chromium: Browser) -> None:
+    join = re.findall(r"http\S+/j/\S+", here.hubang("prepare"))[0]
+    lan = Phone(chromium, here)
+    gid = lan.join(join, "拍照的兰")
+    lan.go(f"/g/{gid}/ask")
+    picture = qr.png("https://mobile.yangkeduo.com/qr.html?group_order_id=9105&share_uin=QR", scale=6)
+    lan.page.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture})
+    lan.page.get_by_role("button", name="读一下").or_(lan.page.locator("#card")).first.wait_for()
+    expect(lan.page.locator("#card")).to_contain_text("拼多多")
+    lan.page.locator("input[name=title]").fill("图片里的砍价")
+    lan.main()
+    expect(lan.page.get_by_role("heading", name="图片里的砍价")).to_be_visible()
+    lan.done()

@@ -1,0 +1,27 @@
+"""`python -m benchmarks [NAME ...]`: run the named measurements, or all that need nothing from outside."""
+
+import importlib
+import sys
+
+# name: (module, whether a plain run includes it)
+MEASUREMENTS = {
+    "lookalikes": ("benchmarks.lookalikes", True),
+    "lighthouse": ("benchmarks.lighthouse", False),
+}
+
+
+def main(words: list[str]) -> int:
+    """Run them in the order of the table; 2 for an unknown name."""
+    unknown = set(words) - set(MEASUREMENTS)
+    if unknown:
+        print(f"unknown: {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    for name, (module, is_usual) in MEASUREMENTS.items():
+        if name in words or (not words and is_usual):
+            print(f"== {name}", flush=True)
+            importlib.import_module(module).main()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
