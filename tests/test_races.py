@@ -12,8 +12,11 @@ from hubang.accounts.actions import once
 from hubang.aid import actions as aid
 from hubang.aid import ledger
 from hubang.aid.models import Assist, HelpRequest
+from hubang.audit import log
+from hubang.audit.models import AuditEntry
 from hubang.groups import actions as groups
 from hubang.groups.models import Group, Invite, Membership
+from hubang.lib.db import atomic
 from hubang.lib.refused import Refused
 from hubang.live.log import append, events_after
 from tests import cast
@@ -173,21 +176,26 @@ def test_the_same_order_at_once_is_one_request(crowd: tuple[Group, list[Membersh
 
 def test_one_key_at_once_is_one_effect(crowd: tuple[Group, list[Membership]]) -> None:
     _group, (ming, *_) = crowd
-    done: list[int] = []
 
     def act() -> str:
-        done.append(1)
+        with atomic():
+            log.record("leave_group", now=NOW, actor=ming.public_id)
         return "result"
 
     acts = [lambda: once(ming.user, key="the-same-key", action="x", parameters={}, act=act, now=NOW)] * THREADS
     assert all_at_once(acts) == {"done": THREADS}
-    assert len(done) == 1
+    assert AuditEntry.objects.filter(verb="leave_group", actor=ming.public_id).count() == 1
 
 
 def test_events_are_numbered_without_gaps_and_in_order_of_commit(crowd: tuple[Group, list[Membership]]) -> None:
     group, _ = crowd
     before = events_after(group.public_id, 0, 10_000)[-1].no
-    assert all_at_once([lambda: append(group.public_id, "message", "x")] * THREADS) == {"done": THREADS}
+
+    def act() -> None:
+        with atomic():
+            append(group.public_id, "message", "x")
+
+    assert all_at_once([act] * THREADS) == {"done": THREADS}
     numbers = [event.no for event in events_after(group.public_id, before, 1000)]
     assert numbers == list(range(before + 1, before + 1 + THREADS))
 

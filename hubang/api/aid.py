@@ -21,10 +21,12 @@ from hubang.api.schemas import (
     Edit,
     Extend,
     FailureIn,
+    FeedOut,
     Opened,
     Prices,
     RequestOut,
     ShareIn,
+    ShareOut,
     ThankIn,
     assist_out,
     card_out,
@@ -38,7 +40,7 @@ router = Router(tags=["requests"])
 ONE = "/groups/{gid}/requests/{rid}"
 
 
-@router.get("/groups/{gid}/feed", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/feed", auth=Token("read"), response={200: FeedOut, **RESPONSES})
 def feed(request: HttpRequest, gid: str, offset: int = 0) -> dict[str, Any]:
     """What the caller can help with now, in order, 30 at a time; `next` is the offset of the following ones."""
     member = member_of(request, gid)
@@ -56,7 +58,7 @@ def vars_(left: Any) -> dict[str, Any]:
     return {"platform": left.platform, "activity": left.activity, "left": left.left}
 
 
-@router.post("/groups/{gid}/share", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.post("/groups/{gid}/share", auth=Token("read"), response={200: ShareOut, **RESPONSES})
 def read_share(request: HttpRequest, gid: str, body: ShareIn) -> dict[str, Any]:
     """What the composer makes of a share text. Nothing is stored."""
     member_of(request, gid)

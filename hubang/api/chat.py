@@ -10,7 +10,7 @@ from pydantic import Field
 from hubang.aid.queries import request_for
 from hubang.api.auth import Token, member_of
 from hubang.api.refusals import RESPONSES
-from hubang.api.schemas import Done, MessageOut, Say, message_out
+from hubang.api.schemas import Done, MessageOut, Page, Say, message_out
 from hubang.api.writes import Empty, Key, do_once
 from hubang.chat import actions
 from hubang.chat.models import Conversation
@@ -27,7 +27,7 @@ def _conversation(member: Membership, thread: str) -> Conversation:
     return actions.group_chat(member.group, now=timezone.now())
 
 
-@router.get("/groups/{gid}/messages", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/messages", auth=Token("read"), response={200: Page[MessageOut], **RESPONSES})
 def messages(request: HttpRequest, gid: str, thread: str = "", before: str = "", after: str = "") -> dict[str, Any]:
     """Messages of the group chat, or of the thread of the request `thread`, oldest first.
 

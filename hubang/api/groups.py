@@ -11,7 +11,24 @@ from hubang.aid.queries import request_for
 from hubang.api.auth import Token, caller, member_of
 from hubang.api.pages import page_of
 from hubang.api.refusals import RESPONSES
-from hubang.api.schemas import Done, FlagIn, GroupOut, Join, Person, ProfileIn, RuleOut, group_out, person, rule_out
+from hubang.api.schemas import (
+    Done,
+    Events,
+    FiguresOut,
+    FlagIn,
+    GroupOut,
+    InviteFor,
+    Join,
+    Joined,
+    NoticeOut,
+    Page,
+    Person,
+    ProfileIn,
+    RuleOut,
+    group_out,
+    person,
+    rule_out,
+)  # fmt: skip
 from hubang.api.writes import Empty, Key, do_once
 from hubang.chat.queries import message_for
 from hubang.groups import actions
@@ -63,13 +80,13 @@ def accept_rules(request: HttpRequest, gid: str, version: int, body: Empty, key:
     return Done(id=do_once(request, key, "accept_rules", body.dict(), act, now))
 
 
-@router.get("/groups/{gid}/members", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/members", auth=Token("read"), response={200: Page[Person], **RESPONSES})
 def members(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
     """The members, newest first."""
     return page_of(members_of(member_of(request, gid)), cursor, lambda rows: [person(row).dict() for row in rows])
 
 
-@router.get("/groups/{gid}/figures", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/figures", auth=Token("read"), response={200: FiguresOut, **RESPONSES})
 def figures(request: HttpRequest, gid: str) -> dict[str, Any]:
     """The group's figures of 30 days and the caller's own balance."""
     member = member_of(request, gid)
@@ -79,7 +96,7 @@ def figures(request: HttpRequest, gid: str) -> dict[str, Any]:
     }
 
 
-@router.get("/groups/{gid}/notices", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/notices", auth=Token("read"), response={200: Page[NoticeOut], **RESPONSES})
 def notices(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
     """The caller's notices of this group: kinds and ids, never texts."""
     member = member_of(request, gid)
@@ -100,7 +117,7 @@ def notices(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
     )
 
 
-@router.get("/groups/{gid}/events", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/events", auth=Token("read"), response={200: Events, **RESPONSES})
 def events(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
     """What happened after the cursor: numbers, kinds and ids. Without a cursor: where to begin."""
     group = member_of(request, gid).group.public_id
@@ -162,7 +179,7 @@ def _about(member: Membership, body: FlagIn) -> Membership | None:
     return member_for(member, body.id) if body.type == "member" else None
 
 
-@router.get("/invites/{code}", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/invites/{code}", auth=Token("read"), response={200: InviteFor, **RESPONSES})
 def invite(request: HttpRequest, code: str) -> dict[str, Any]:
     """What an invite leads to: name, rules, members; nothing of what is said or asked there."""
     found = invite_for_guest(code, timezone.now())
@@ -179,7 +196,7 @@ def invite(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.post("/invites/{code}/join", auth=Token("profile"), response={200: dict[str, str], **RESPONSES})
+@router.post("/invites/{code}/join", auth=Token("profile"), response={200: Joined, **RESPONSES})
 def join(request: HttpRequest, code: str, body: Join, key: Key) -> dict[str, str]:
     """Join: `{"id", "state"}` with state "joined" and the group's id, or "waiting" for an admin."""
     now, user = timezone.now(), caller(request)

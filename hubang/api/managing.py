@@ -11,7 +11,7 @@ from pydantic import Field
 from hubang.api.auth import Token, member_of
 from hubang.api.pages import page_of
 from hubang.api.refusals import RESPONSES
-from hubang.api.schemas import Done
+from hubang.api.schemas import Done, Page
 from hubang.api.writes import Key, Strict, do_once
 from hubang.audit.models import AuditEntry
 from hubang.audit.queries import entries_of
@@ -46,6 +46,12 @@ class RulesIn(Strict):
     """All rules of the next version, in order."""
 
     rules: Annotated[list[RuleIn], Field(min_length=1, max_length=30)]
+
+
+class Version(Schema):
+    """The number of the rules' version."""
+
+    version: int
 
 
 class RoleIn(Strict):
@@ -92,8 +98,8 @@ def _screen(member: Membership, values: dict[str, Value], now: datetime) -> None
         screen_text(member, where="group", text=words, now=now)
 
 
-@router.post("/groups/{gid}/rules/publish", auth=Token("manage"), response={200: dict[str, int], **RESPONSES})
-def publish_rules(request: HttpRequest, gid: str, body: RulesIn, key: Key) -> dict[str, int]:
+@router.post("/groups/{gid}/rules/publish", auth=Token("manage"), response={200: Version, **RESPONSES})
+def publish_rules(request: HttpRequest, gid: str, body: RulesIn, key: Key) -> Version:
     """Publish the next version of the rules, by the owner: `{"version"}`. Everybody accepts it before writing again."""
     member, now = member_of(request, gid), timezone.now()
     check(None if member.role == "owner" else Absent())
@@ -103,7 +109,7 @@ def publish_rules(request: HttpRequest, gid: str, body: RulesIn, key: Key) -> di
     def act() -> str:
         return str(actions.publish_rules(member, rules=rules, now=now).version)
 
-    return {"version": int(do_once(request, key, "publish_rules", body.dict(), act, now))}
+    return Version(version=int(do_once(request, key, "publish_rules", body.dict(), act, now)))
 
 
 @router.post("/groups/{gid}/members/{pid}/role", auth=Token("manage"), response={200: Done, **RESPONSES})
@@ -118,7 +124,7 @@ def give_role(request: HttpRequest, gid: str, pid: str, body: RoleIn, key: Key) 
     return Done(id=do_once(request, key, "give_role", body.dict(), act, now))
 
 
-@router.get("/groups/{gid}/log", auth=Token("read"), response={200: dict[str, Any], **RESPONSES})
+@router.get("/groups/{gid}/log", auth=Token("read"), response={200: Page[Entry], **RESPONSES})
 def log(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
     """What the admins did in the group, newest first. Whom a measure was about is named to admins only."""
     member = member_of(request, gid)

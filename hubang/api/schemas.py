@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Schema
 from pydantic import Field
@@ -102,6 +102,132 @@ class MessageOut(Schema):
     created_at: datetime
     is_recalled: bool
     is_held: bool
+
+
+Item = TypeVar("Item")
+
+
+class Page(Schema, Generic[Item]):
+    """One page of a long list; `next` goes back in to get the following one, null at the end."""
+
+    items: list[Item]
+    next: str | None
+
+
+class LeftToday(Schema):
+    """How often the caller can still help today with this activity of this platform."""
+
+    platform: str
+    activity: str
+    left: int
+
+
+class FeedOut(Schema):
+    """One page of the feed; `next` is the offset of the following one."""
+
+    items: list[RequestOut]
+    total: int
+    next: int | None
+    left_today: list[LeftToday]
+
+
+class BalanceOut(Schema):
+    """Helps given and received, confirmed ones only."""
+
+    given: int
+    received: int
+
+
+class GroupFigures(Schema):
+    """The group's last 30 days; null where there is too little to say."""
+
+    first_help_minutes: int | None
+    completion_hours: float | None
+    completed_percent: int | None
+    requests: int
+    saved: Decimal
+
+
+class FiguresOut(Schema):
+    """The group's figures and the caller's own balance."""
+
+    group: GroupFigures
+    balance: BalanceOut
+
+
+class NoticeOut(Schema):
+    """A notice: a kind and ids, never a text."""
+
+    id: str
+    kind: str
+    detail: dict[str, Any]
+    at: datetime
+    is_read: bool
+
+
+class EventOut(Schema):
+    """One event of the log."""
+
+    no: int
+    kind: str
+    ref: str
+
+
+class Events(Schema):
+    """What came after a cursor, and the cursor to go on from."""
+
+    cursor: str
+    events: list[EventOut]
+
+
+class InviteFor(Schema):
+    """What an invite leads to."""
+
+    group: str
+    description: str
+    members: int
+    scenes: list[str]
+    rules_version: int
+    rules: list[RuleOut]
+    needs_approval: bool
+    question: str
+
+
+class Joined(Schema):
+    """The group's id, and "joined" or "waiting"."""
+
+    id: str
+    state: Literal["joined", "waiting"]
+
+
+class LinkOut(Schema):
+    """A link of a share text, and what the check found."""
+
+    url: str
+    host: str
+    platform: str | None
+    trust: Literal["official", "unknown", "lookalike"]
+    reason: str
+    reason_code: str
+    imitates: str
+    wrong: list[int]
+
+
+class ShareOut(Schema):
+    """A share text, understood (docs/sharelink.md)."""
+
+    platform: str | None
+    activity: str | None
+    url: str | None
+    host: str | None
+    code: str | None
+    title: str | None
+    helpers_needed: int | None
+    deadline: str | None
+    identity_params: list[str]
+    trust: Literal["official", "unknown", "lookalike"]
+    reason: str
+    links: list[LinkOut]
 
 
 class Done(Schema):

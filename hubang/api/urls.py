@@ -1,5 +1,7 @@
 """Everything under /api/v1/."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -7,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from hubang.api import refusals
 from hubang.api.aid import router as aid
 from hubang.api.chat import router as chat
+from hubang.api.examples import EXAMPLES
 from hubang.api.groups import router as groups
 from hubang.api.inviting import router as inviting
 from hubang.api.judging import router as judging
@@ -14,7 +17,19 @@ from hubang.api.managing import router as managing
 from hubang.api.tokens import router as tokens
 from hubang.lib.refused import Absent
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """The description carries an example of each shape."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        """As ninja makes it, with examples.py in it."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for name, shape in schema["components"]["schemas"].items():
+            shape["examples"] = [EXAMPLES[name]]
+        return schema
+
+
+api = Described(
     title="Hubang",
     version="1",
     description="The same actions, refusals and reasons as the pages. Authorization: Bearer hb_…, made in 我的 → 账号 → API.",

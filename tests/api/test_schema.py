@@ -1,7 +1,9 @@
 """Schemathesis throws what it can make from the description at every operation: no 5xx, and answers as described."""
 
+import json
 from collections.abc import Iterator
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -17,6 +19,8 @@ from schemathesis.specs.openapi.checks import (
 
 from hubang.accounts.actions import make_token
 from hubang.accounts.models import SCOPES
+from hubang.api.examples import EXAMPLES
+from hubang.api.urls import api
 from hubang.wsgi import application
 from tests import cast
 
@@ -53,6 +57,14 @@ def one_connection() -> Iterator[None]:
 @schema.parametrize()
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_no_input_breaks_an_operation(case: schemathesis.Case, token: str) -> None:
-    response = case.call(headers={"Authorization": f"Bearer {token}"})
+    response = case.call(headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
     assert response.status_code < 500
     case.validate_response(response, checks=CHECKS)
+
+
+def test_every_shape_has_an_example_that_fits_it() -> None:
+    description = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    shapes = description["components"]["schemas"]
+    assert set(EXAMPLES) == set(shapes)
+    for name, example in EXAMPLES.items():
+        jsonschema_rs.validate({**description, "$ref": f"#/components/schemas/{name}"}, example)
