@@ -6,6 +6,7 @@ import sys
 # name: (module, whether a plain run includes it)
 MEASUREMENTS = {
     "lookalikes": ("benchmarks.lookalikes", True),
+    "screening": ("benchmarks.screening", True),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 

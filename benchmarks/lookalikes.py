@@ -3,7 +3,13 @@
 The tables here are written apart from the detector's own, so that the one does not grade itself by the other's ideas.
 """
 
+import gzip
+import os
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from benchmarks.results import keep
+from hubang.engines.sharelink import parse
 
 
 def _each(names: str) -> list[str]:
@@ -184,3 +190,31 @@ OF_NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     ),
     "wide letter": lambda name: (name[:i] + name[i].translate(WIDE) + name[i + 1 :] for i in range(len(name))),
 }
+
+
+def main() -> None:
+    """Of each family, how many are called look-alikes; of ordinary hosts (HUBANG_BENCH_DATA/benign_hosts.txt.gz), how many."""
+    found = {family: [host for host in hosts if not _is_seen(host)] for family, hosts in families().items()}
+    made = {family: len(hosts) for family, hosts in families().items()}
+    recall = {family: round(1 - len(found[family]) / made[family], 4) for family in made}
+    whole = 1 - sum(map(len, found.values())) / sum(made.values())
+    result = {
+        "families": recall,
+        "hosts": sum(made.values()),
+        "recall": round(whole, 5),
+        "missed": [host for hosts in found.values() for host in hosts][:40],
+    }
+    benign = Path(os.environ.get("HUBANG_BENCH_DATA", ".")) / "benign_hosts.txt.gz"
+    if benign.exists():
+        hosts = gzip.decompress(benign.read_bytes()).decode().split()
+        result["benign"] = {"hosts": len(hosts), "false alarms": [host for host in hosts if _is_seen(host)]}
+    keep("lookalikes", result)
+    print(result)
+
+
+def _is_seen(host: str) -> bool:
+    return parse(f"https://{host}/").trust == "lookalike"
+
+
+if __name__ == "__main__":
+    main()

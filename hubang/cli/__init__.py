@@ -6,7 +6,19 @@ import sys
 
 from hubang import __version__
 
-COMMANDS = ("up", "prepare", "serve", "work", "demo", "doctor", "create_group", "owner_link", "parse", "screen")
+COMMANDS = (
+    "up",
+    "prepare",
+    "serve",
+    "work",
+    "demo",
+    "doctor",
+    "create_group",
+    "owner_link",
+    "parse",
+    "screen",
+    "retrain",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

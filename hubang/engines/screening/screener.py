@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from hubang.engines.screening import links, personal, phrases
+from hubang.engines.screening import links, personal, phrases, suspicion
 from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
-from hubang.engines.screening.views import digits, folded, joined
+from hubang.engines.screening.views import bare, digits, folded
 from hubang.engines.screening.words import Words
 
 ORDER = {"block": 2, "hold": 1}
@@ -21,14 +21,15 @@ class Screener:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         del context
         plain = folded(text)
-        close = joined(plain)
+        close = bare(text)
         findings = (
             *personal.find(digits(plain)),
             *links.find(plain, self.policy),
             *self._words.find(close),
             *phrases.find(close),
         )
-        return _verdict(findings)
+        doubt = suspicion.find(text, findings)
+        return _verdict((*findings, doubt) if doubt else findings)
 
 
 def _verdict(findings: tuple[Finding, ...]) -> Verdict:

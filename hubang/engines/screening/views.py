@@ -1,8 +1,11 @@
 """Views of a text in which disguises fall away, each keeping the place of every character in the original."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from hubang.engines.screening.tables import fold_table, halves, sound_table, syllables
 
 LONGEST = 100_000
 CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "00123456789123456789" + "1", strict=True))
@@ -61,3 +64,54 @@ def joined(view: View) -> View:
     """The folded view without anything but letters, digits and Chinese characters."""
     pairs = [(c, place) for c, place in zip(view.text, view.places, strict=True) if c.isalnum()]
     return View("".join(c for c, _ in pairs), tuple(place for _, place in pairs))
+
+
+def bare(text: str) -> View:
+    """Letters, digits and Chinese characters alone, each brought to its plain form (simplified, no look-alikes, emoji that
+    stand for a word, as that word), halves put together (亻尔 is 你)."""
+    plain = text[:LONGEST].translate(fold_table())
+    pairs = halves()
+    made: list[str] = []
+    places: list[int] = []
+    last = -2
+    for place, character in enumerate(plain):
+        if not character.isalnum():
+            continue
+        whole = pairs.get(made[-1] + character) if made and place == last + 1 else None
+        if whole:
+            made[-1] = whole
+        else:
+            made.append(character)
+            places.append(place)
+        last = place
+    return View("".join(made), tuple(places))
+
+
+LINK = re.compile(r"(?:https?://|[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}\.?)[!-~]{0,2000}", re.IGNORECASE)
+
+
+def without_links(text: str) -> str:
+    """The text with spaces in the place of its links, each character where it was: what a link says, links.py judges."""
+    return LINK.sub(lambda match: " " * len(match.group()), text[:LONGEST])
+
+
+LATIN = re.compile(r"[a-z]{2,}")
+
+
+def sounds(text: str) -> str:
+    """How a bare text sounds, toneless: one private character a syllable; typed pinyin sounds like its characters."""
+    return LATIN.sub(_syllables, text.translate(sound_table()))
+
+
+def _syllables(match: re.Match[str]) -> str:
+    word, known, made, place = match.group(), syllables(), [], 0
+    while place < len(word):
+        for length in range(6, 0, -1):
+            sound = known.get(word[place : place + length])
+            if sound:
+                made.append(sound)
+                place += length
+                break
+        else:
+            return word
+    return "".join(made)
