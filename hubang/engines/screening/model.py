@@ -5,7 +5,9 @@ The file is an npz with `classes`, `grams` (one text, separated by U+0000), `wei
 known grams over the root of their number and `CAUTION`: a short text has little to show, and is judged with more reserve.
 """
 
+import heapq
 import io
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,10 +24,9 @@ CAUTION = 60
 
 @dataclass(frozen=True)
 class Guess:
-    """Probabilities by class, and where in the original text the likeliest bad class shows strongest."""
+    """Probabilities by class."""
 
     chances: dict[str, float]
-    span: tuple[int, int]
 
     @property
     def label(self) -> str:
@@ -50,26 +51,23 @@ class Model:
 
     def guess(self, view: View) -> Guess:
         """Judge a bare text. A text without a known run gets the chances of the bias."""
-        found = [gram for gram in grams(view.text) if gram in self._places]
-        rows = self._weights[[self._places[gram] for gram in found]]
-        total = self._bias + rows.sum(axis=0) / np.sqrt(len(found) + CAUTION)
+        places = self._places
+        known = [places[gram] for gram in grams(view.text) if gram in places]
+        total = self._bias + self._weights.take(known, axis=0).sum(axis=0) / math.sqrt(len(known) + CAUTION)
         odds = np.exp(total - total.max())
-        chances = dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
-        guess = Guess(chances, (0, 0))
-        column = rows[:, self.classes.index(guess.label)] if found else None
-        return Guess(chances, _span(view, found, column))
+        return Guess(dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True)))
 
-
-def _span(view: View, found: list[str], weights: "np.ndarray[Any, Any] | None") -> tuple[int, int]:
-    """The place of the heaviest run of characters; the whole text when only its sound gives it away."""
-    if not view.text or weights is None:
-        return (0, 0)
-    for place in np.argsort(-weights)[:20]:
-        gram = found[place]
-        start = -1 if gram.startswith(SOUND) or len(gram) < 2 else view.text.find(gram)
-        if start >= 0:
-            return view.span(start, start + len(gram))
-    return view.span(0, len(view.text))
+    def span(self, view: View, label: str) -> tuple[int, int]:
+        """Where in the original text a class shows strongest; the whole of it when only its sound gives it away."""
+        if not view.text:
+            return (0, 0)
+        column = self._weights[:, self.classes.index(label)]
+        runs = [gram for gram in grams(view.text) if len(gram) > 1 and gram[0] != SOUND and gram in self._places]
+        for gram in heapq.nlargest(20, runs, key=lambda gram: (float(column[self._places[gram]]), gram)):
+            start = view.text.find(gram)
+            if start >= 0:
+                return view.span(start, start + len(gram))
+        return view.span(0, len(view.text))
 
 
 @cache

@@ -28,7 +28,7 @@ class Screener:
             *self._words.find(close),
             *phrases.find(close),
         )
-        doubt = suspicion.find(text, findings)
+        doubt = suspicion.find(text, close, findings)
         return _verdict((*findings, doubt) if doubt else findings)
 
 

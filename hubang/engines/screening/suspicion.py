@@ -32,15 +32,16 @@ BROKEN = re.compile(r"[一-鿿][.·*_、/|~+\-⭐✨❤🔥💰🌸❗⬛ ]{1,2}
 ODD = re.compile(r"[①-⓿❶-➓ａ-ｚＡ-Ｚ０-９\U0001d400-\U0001d7ff\U0001f170-\U0001f251亻氵讠扌纟钅饣礻衤阝]")
 
 
-def find(text: str, findings: Iterable[Finding]) -> Finding | None:
-    """The model's finding, holding, when its risk is high enough for what else is there."""
-    words = bare(without_links(text))
+def find(text: str, view: View, findings: Iterable[Finding]) -> Finding | None:
+    """The model's finding on a text and its bare view, holding, when its risk is high enough for what else is there."""
+    plain = without_links(text)
+    words = view if plain == text else bare(plain)
     if not SHORTEST <= len(words.text) <= LONGEST:
         return None
     guess = shipped().guess(words)
     if guess.risk < _limit(text, words, findings):
         return None
-    return Finding("model", guess.label, guess.span, "hold", REASONS[guess.label])
+    return Finding("model", guess.label, shipped().span(words, guess.label), "hold", REASONS[guess.label])
 
 
 def _limit(text: str, words: View, findings: Iterable[Finding]) -> float:
