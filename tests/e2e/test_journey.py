@@ -191,3 +191,20 @@ def test_a_picture_of_a_qr_code_is_read(here: Site, chromium: Browser) -> None:
     lan.main()
     expect(lan.page.get_by_role("heading", name="图片里的砍价")).to_be_visible()
     lan.done()
+
+
+def test_without_the_stream_the_chat_goes_on_by_asking(here: Site, chromium: Browser) -> None:
+    join = re.findall(r"http\S+/j/\S+", here.hubang("prepare"))[0]
+    lan, ming = Phone(chromium, here), Phone(chromium, here)
+    gid = lan.join(join, "没有流的兰")
+    ming.join(join, "有流的明")
+    lan.page.route("**/live/?*", lambda route: route.abort())
+    lan.go(f"/g/{gid}/chat")
+    # It says so, tries three times, and then asks every few seconds.
+    expect(lan.page.locator("[data-hb-strip]")).to_be_visible()
+    ming.go(f"/g/{gid}/chat")
+    ming.page.locator("textarea[name=text]").fill("你那边还看得到吗")
+    ming.page.get_by_role("button", name="发送").click()
+    expect(lan.page.get_by_text("你那边还看得到吗")).to_have_count(1, timeout=45_000)
+    for phone in (lan, ming):
+        phone.done()

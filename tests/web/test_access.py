@@ -231,6 +231,57 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
     assert fingerprint() == before
 
 
+# Who may do what by the API, by the last words of the path under /groups/{gid}; the rest is for any member.
+BY_ADMINS = {
+    "GET /cases", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
+    "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
+    "POST /words", "POST /words/{wid}/remove",
+}  # fmt: skip
+BY_MEMBERS = {
+    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /figures", "GET /notices", "GET /events", "PATCH /profile",
+    "POST /leave", "POST /flags", "GET /invites", "POST /invites", "POST /invites/{iid}/revoke", "GET /feed", "POST /share",
+    "GET /requests/mine", "GET /helps/mine", "POST /requests", "GET /requests/{rid}", "PATCH /requests/{rid}", "GET /requests/{rid}/claims",
+    "POST /requests/{rid}/extend", "POST /requests/{rid}/withdraw", "POST /requests/{rid}/finish", "POST /requests/{rid}/confirm",
+    "POST /requests/{rid}/saving", "POST /requests/{rid}/open", "POST /requests/{rid}/claim", "POST /requests/{rid}/take-back",
+    "POST /requests/{rid}/failed", "POST /claims/{aid}/confirm", "POST /claims/{aid}/dispute", "POST /claims/{aid}/thank", "GET /messages",
+    "POST /messages", "GET /messages/search", "POST /messages/{mid}/recall", "POST /messages/{mid}/read", "GET /measures/mine",
+    "POST /blocks/{bid}/appeal", "GET /log",
+}  # fmt: skip
+BY_ANY_TOKEN = {
+    "GET /groups",
+    "GET /invites/{code}",
+    "POST /invites/{code}/join",
+    "GET /tokens",
+    "POST /tokens/{tid}/revoke",
+}
+
+
+def rows_of_the_api() -> set[str]:
+    return {f"{method.upper()} {path.removeprefix('/api/v1').removeprefix('/groups/{gid}')}" for method, path in API}
+
+
+def test_every_operation_has_its_row() -> None:
+    assert rows_of_the_api() == BY_ADMINS | BY_MEMBERS | BY_ANY_TOKEN
+
+
+@pytest.mark.parametrize("row", sorted(BY_ADMINS))
+def test_a_member_s_token_has_no_admin_s_rights(world: World, row: str) -> None:
+    token = make_token(world.lan.user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
+    method, path = row.split(" ")
+    for name, public_id in {**world.ids, "pid": world.ming.public_id}.items():
+        path = path.replace(f"{{{name}}}", public_id)
+    before = fingerprint()
+    answer = Client().generic(
+        method,
+        f"/api/v1/groups/{world.group.public_id}{path}",
+        BODIES.get(path.rsplit("/", 1)[-1], "{}"),
+        "application/json",
+        headers={"authorization": f"Bearer {token}", "idempotency-key": "k" * 12},
+    )
+    assert answer.status_code == 404
+    assert fingerprint() == before
+
+
 BODIES = {
     "profile": '{"nickname": "某某"}',
     "flags": '{"type": "page", "reason": "scam"}',
