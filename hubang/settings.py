@@ -194,6 +194,9 @@ LOGGING = {
     "loggers": {"hubang": {"level": "INFO"}},
 }
 SILENCED_SYSTEM_CHECKS = [
+    # The headers of Django's own middleware are sent by ours and by the door, on streams and static files as well.
+    "security.W001",
+    "security.W002",
     "security.W004",  # HSTS is sent by DefaultHeaders, and only behind HTTPS
     "security.W006",
     "security.W008",  # redirecting to HTTPS is the proxy's work

@@ -56,3 +56,24 @@ def test_the_local_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -
     done = start(tmp_path)
     assert done.returncode == 1
     assert "chmod 600" in done.stderr
+
+
+def test_django_finds_nothing_to_warn_of_in_production(tmp_path: Path) -> None:
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("HUBANG_") and key != "DATABASE_URL"},
+        "HUBANG_VAR": str(tmp_path / "var"),
+        "HUBANG_PUBLIC_URL": "https://bang.example.org",
+        "HUBANG_SECRET": SECRET + "-and-fifty-characters-0123456789",
+        "DJANGO_SETTINGS_MODULE": "hubang.settings",
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(
+        command,
+        cwd=Path(__file__).parent.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr

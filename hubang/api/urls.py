@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from hubang.api import refusals
 from hubang.api.aid import router as aid
@@ -16,6 +17,12 @@ from hubang.api.judging import router as judging
 from hubang.api.managing import router as managing
 from hubang.api.tokens import router as tokens
 from hubang.lib.refused import Absent
+
+
+class Compact(JSONRenderer):
+    """Chinese as it is: a third of the bytes of its escapes."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 class Described(NinjaAPI):
@@ -34,6 +41,7 @@ api = Described(
     version="1",
     description="The same actions, refusals and reasons as the pages. Authorization: Bearer hb_…, made in 我的 → 账号 → API.",
     urls_namespace="api",
+    renderer=Compact(),
     docs_url=None,
     openapi_url="/openapi.json",
 )

@@ -1,6 +1,7 @@
 """Who may open what. The endpoints are listed from the URL resolver and the API itself: a new one without a row fails."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from hubang.accounts.actions import make_token
 from hubang.accounts.models import SCOPES, User
 from hubang.aid import actions as aid
+from hubang.aid.models import HelpRequest
 from hubang.api.urls import api
 from hubang.chat import actions as chat
 from hubang.groups import actions as groups
@@ -301,3 +303,99 @@ BODIES = {
     "words": '{"text": "xx", "category": "spam", "severity": "hold"}',
     "appeal": '{"text": "x"}',
 }
+
+
+MANAGING = {"manage", "members", "cases"}
+DUTIES = {
+    "welcome": MANAGING | {"joins", "tree"},
+    "review": MANAGING | {"words"},
+    "safety": MANAGING | {"tip"},
+    "mediate": MANAGING,
+}
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_each_duty_opens_its_own_pages(world: World, duty: str) -> None:
+    groups.give_role(world.qiu, world.ming, role="admin", duties=[duty], now=timezone.now())
+    client = browser(world.ming.user)
+    assert {name for name in OWNER if client.get(world.url(name)).status_code == 200} == DUTIES[duty]
+
+
+@pytest.mark.parametrize("origin", ["", "https://evil.example", "null"])
+def test_no_form_of_another_site_is_taken(world: World, origin: str) -> None:
+    """Every address, with the rights of the owner: without the form's token, and with the token but from elsewhere."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.qiu.user, backend="django.contrib.auth.backends.ModelBackend")
+    token = client.get(world.url("profile")).content.decode().split('csrfmiddlewaretoken" value="')[1].split('"')[0]
+    before = fingerprint()
+    fields = {"csrfmiddlewaretoken": token, "once": "f" * 16} if origin else {"once": "f" * 16}
+    headers = {"origin": origin} if origin else {}
+    for name in sorted((MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER) - {"live_poll"}):
+        assert client.post(world.url(name), fields, headers=headers).status_code == 403, name
+    assert fingerprint() == before
+
+
+def test_cookies_alone_never_open_the_api(world: World) -> None:
+    client = browser(world.qiu.user)
+    for method, path in API:
+        filled = path.replace("{gid}", world.group.public_id)
+        assert client.generic(method.upper(), filled, "{}", "application/json").status_code == 401, path
+
+
+# What no form and no body may set: all columns that decide over rights, counts and ownership.
+FORBIDDEN_FIELDS = {
+    "role": "owner", "duties": "review", "standing": "banned", "muted_until": "2099-01-01", "user": "1", "user_id": "1", "group": "1",
+    "group_id": "1", "asker": "1", "asker_id": "1", "helper": "1", "claimed_count": "99", "confirmed_count": "99", "is_staff": "1",
+    "is_superuser": "true", "is_active": "0", "username": "root", "password": "x", "member_count": "1", "max_members": "5000",
+    "needs_approval": "1", "accepted_version": "99", "joined_at": "2001-01-01", "held_at": "", "hidden_at": "2001-01-01", "state": "completed",
+    "digest": "x", "uses": "0", "created_by": "1", "invited_by": "1", "id": "1", "pk": "1", "public_id": "root",
+}  # fmt: skip
+PROTECTED = ("role", "duties", "user_id", "group_id", "muted_until", "joined_at", "invited_by_id", "public_id")
+
+
+def protected(world: World) -> list[object]:
+    people = [world.lan, world.ming, world.qiu]
+    for person in people:
+        person.refresh_from_db()
+    world.group.refresh_from_db()
+    return [
+        *(getattr(person, name) for person in people for name in PROTECTED),
+        *((p.user.is_staff, p.user.is_superuser, p.user.username, p.user.is_active) for p in people),
+        (world.group.max_members, world.group.needs_approval, world.group.public_id),
+        *(
+            (r.asker_id, r.confirmed_count, r.public_id)
+            for r in HelpRequest.objects.filter(group=world.group).order_by("pk")
+        ),
+    ]
+
+
+def test_no_form_sets_what_it_does_not_show(world: World) -> None:
+    client = browser(world.lan.user)
+    before = protected(world)
+    for name in sorted((MEMBER | POST_MEMBER) - {"leave", "confirm_all", "receipt"}):
+        for value in ("", "1", "yes", "[]"):
+            fields = {**FORBIDDEN_FIELDS, "once": f"{name}-{value}-0123456789"[:60], "nickname": "兰姨"}
+            client.post(world.url(name), {**fields, "duties": value, "role": value or "owner"})
+    assert protected(world) == before
+
+
+def test_no_body_of_the_api_takes_other_fields(world: World) -> None:
+    token = make_token(world.lan.user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
+    before = fingerprint()
+    for method, path in API:
+        if method == "get":
+            continue
+        filled = path.replace("{gid}", world.group.public_id).replace("{rid}", world.request.public_id)
+        for name, public_id in {**world.ids, "mid": world.message.public_id, "version": "1", "tid": "x" * 16}.items():
+            filled = filled.replace(f"{{{name}}}", public_id)
+        filled = filled.replace("{aid}", world.assist.public_id).replace("{code}", "A" * 24)
+        known = json.loads(BODIES.get(path.rsplit("/", 1)[-1], "{}"))
+        answer = Client().generic(
+            method.upper(),
+            filled,
+            json.dumps({**FORBIDDEN_FIELDS, **known}),
+            "application/json",
+            headers={"authorization": f"Bearer {token}", "idempotency-key": "m" * 12},
+        )
+        assert answer.status_code == 422, (path, answer.content)
+    assert fingerprint() == before
