@@ -8,6 +8,7 @@ from django.db import transaction
 from hubang.aid.ledger import balance_of
 from hubang.aid.models import Assist, HelpRequest
 from hubang.chat.models import Message
+from hubang.cli.facts import broken
 from hubang.demo.story import Story
 from hubang.groups.models import Membership
 from hubang.moderation.models import Case
@@ -33,5 +34,6 @@ def test_the_story_is_lively_and_the_same_each_time(db: None) -> None:
         assert Case.objects.exists()
         confirmed = Assist.objects.filter(state="confirmed").count()
         assert sum(balance_of(member).given for member in Membership.objects.all()) == confirmed
+        assert list(broken()) == []
         transaction.set_rollback(True)
     assert told() == first

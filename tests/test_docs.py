@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hubang.aid.models import ASSIST_MOVES, REQUEST_MOVES
 from hubang.api.urls import api
+from hubang.audit.verbs import VERBS
 from hubang.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -61,3 +62,8 @@ def test_every_operation_and_refusal_code_is_documented() -> None:
     code = "\n".join(path.read_text() for path in (ROOT / "hubang").rglob("*.py"))
     codes = set(re.findall(r'Refused\(\s*"(\w+)"', code)) | {"absent", "invalid"}
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == codes
+
+
+def test_every_verb_of_the_log_is_documented() -> None:
+    documented = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", (DOCS / "audit.md").read_text(), re.M))
+    assert documented == VERBS

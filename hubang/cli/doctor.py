@@ -10,16 +10,20 @@ DESCRIPTION = "Check settings, database, disk, clock, secret and static files; s
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command."""
     parser = subparsers.add_parser("doctor", help=DESCRIPTION, description=DESCRIPTION)
+    parser.add_argument("--facts", action="store_true", help="look whether the data is consistent, and nothing else")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when every check passes."""
-    del args
     from hubang.cli.django_setup import set_up
 
     if not set_up():
         return 1
+    if args.facts:
+        from hubang.cli.facts import report
+
+        return report()
     failed = 0
     for name, check in CHECKS:
         problem = next(iter(check()), "")
