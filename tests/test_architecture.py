@@ -85,6 +85,43 @@ def test_outgoing_requests_only_from_channels() -> None:
     assert users <= {"channels"}
 
 
+# What members write; the log has codes and public ids only.
+MEMBERS_WORDS = {
+    "text",
+    "words",
+    "title",
+    "note",
+    "body",
+    "nickname",
+    "link",
+    "code",
+    "answer",
+    "url",
+    "line",
+    "reason",
+    "typed",
+}
+LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+def logged_words(source: str) -> list[str]:
+    return [
+        name
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in LOGGING
+        for argument in call.args
+        for node in ast.walk(argument)
+        if (name := getattr(node, "id", getattr(node, "attr", ""))) in MEMBERS_WORDS
+    ]
+
+
+def test_nothing_that_members_write_is_logged() -> None:
+    assert {
+        str(path): logged_words(path.read_text()) for path in HUBANG.rglob("*.py") if logged_words(path.read_text())
+    } == {}
+    assert logged_words('log.warning("refused %s", message.text)') == ["text"]
+
+
 def test_templates_trust_no_text() -> None:
     """`|safe`, inline scripts and inline styles would open what the content security policy closes."""
     bad = re.compile(r"\|\s*safe\b|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-on|javascript:", re.I)

@@ -67,3 +67,10 @@ def test_every_operation_and_refusal_code_is_documented() -> None:
 def test_every_verb_of_the_log_is_documented() -> None:
     documented = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", (DOCS / "audit.md").read_text(), re.M))
     assert documented == VERBS
+
+
+def test_the_code_points_to_documents_that_exist() -> None:
+    files = [p for folder in ("hubang", "frontend/src", "scripts", "benchmarks") for p in (ROOT / folder).rglob("*.*")]
+    texts = [path.read_text() for path in files if path.suffix in {".py", ".js", ".css", ".html", ".sql"}]
+    named = {name for text in texts for name in re.findall(r"docs/[a-z/0-9-]+\.md", text)}
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []

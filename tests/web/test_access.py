@@ -16,6 +16,7 @@ from hubang.aid import actions as aid
 from hubang.aid.models import HelpRequest
 from hubang.api.urls import api
 from hubang.chat import actions as chat
+from hubang.chat.models import Message
 from hubang.groups import actions as groups
 from hubang.groups.models import Group
 from hubang.moderation import actions as moderation
@@ -399,3 +400,45 @@ def test_no_body_of_the_api_takes_other_fields(world: World) -> None:
         )
         assert answer.status_code == 422, (path, answer.content)
     assert fingerprint() == before
+
+
+SCOPE_OF = {
+    (method, f"/api/v1{path}"): operation.auth_callbacks[0].scope
+    for _prefix, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+    for method in operation.methods
+}
+
+
+def test_every_operation_asks_for_a_scope() -> None:
+    assert {(method.upper(), path) for method, path in API} == set(SCOPE_OF)
+    assert set(SCOPE_OF.values()) == set(SCOPES)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_token_of_one_scope_does_nothing_of_the_others(world: World, scope: str) -> None:
+    token = make_token(world.qiu.user, name="t", scopes=[scope], now=timezone.now())[1]
+    before = fingerprint()
+    for (method, path), needed in SCOPE_OF.items():
+        if needed == scope:
+            continue
+        filled = path.replace("{gid}", world.group.public_id).replace("{rid}", world.request.public_id)
+        headers = {"authorization": f"Bearer {token}", "idempotency-key": "s" * 12}
+        answer = Client().generic(method, filled, "{}", "application/json", headers=headers)
+        assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "scope_missing"), path
+    assert fingerprint() == before
+
+
+def test_what_is_hidden_is_absent_for_other_members(world: World) -> None:
+    client, now = browser(world.ming.user), timezone.now()
+    assert client.get(world.url("request")).status_code == 200
+    HelpRequest.objects.filter(pk=world.request.pk).update(hidden_at=now, state="removed")
+    Message.objects.filter(pk=world.message.pk).update(hidden_at=now)
+    for name in ("request", "help", "card"):
+        absent = client.get(world.url(name).replace(world.request.public_id, "zzzzzzzzzzzzzzzz"))
+        answer = client.get(world.url(name))
+        assert (answer.status_code, answer.content) == (404, absent.content), name
+    answer = client.post(world.url("recall"), {"once": "r" * 16})
+    absent = client.post(world.url("recall").replace(world.message.public_id, "zzzzzzzzzzzzzzzz"), {"once": "r" * 16})
+    assert (answer.status_code, answer.content) == (404, absent.content)

@@ -1,5 +1,5 @@
 """Phrases that give a message away, by category: written by us after what police warnings, the shops' own help pages and
-reports of fraud describe again and again (sources: docs/screening.md). They are looked for in the joined view, in
+reports of fraud describe again and again (sources: docs/screening.md). They are looked for in the bare view, in
 which spaces, punctuation and invisible characters have fallen away.
 
 One phrase alone holds a text for a reviewer; two different ones of fraud, gambling or indecent offers block it. A text that warns of
@@ -74,7 +74,7 @@ COMPILED = tuple((category, re.compile("|".join(f"(?:{one})" for one in parts)))
 
 
 def find(view: View) -> Iterator[Finding]:
-    """Findings in the joined view: one a category, holding; blocking where two different phrases of a bad kind stand."""
+    """Findings in the bare view: one a category, holding; blocking where two different phrases of a bad kind stand."""
     is_warning = WARNING.search(view.text) is not None
     for category, pattern in COMPILED:
         if is_warning and category in WARNABLE:

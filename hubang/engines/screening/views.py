@@ -60,12 +60,6 @@ def digits(view: View) -> View:
     return View("".join(kept), tuple(places))
 
 
-def joined(view: View) -> View:
-    """The folded view without anything but letters, digits and Chinese characters."""
-    pairs = [(c, place) for c, place in zip(view.text, view.places, strict=True) if c.isalnum()]
-    return View("".join(c for c, _ in pairs), tuple(place for _, place in pairs))
-
-
 def bare(text: str) -> View:
     """Letters, digits and Chinese characters alone, each brought to its plain form (simplified, no look-alikes, emoji that
     stand for a word, as that word), halves put together (亻尔 is 你)."""
