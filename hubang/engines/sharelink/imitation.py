@@ -175,7 +175,7 @@ BAIT_FOLDED = tuple(sorted({*BAIT, *map(skeleton, BAIT)}))
 
 def is_mistyped(name: str, brand: Brand) -> bool:
     """Whether a name is a slip of the fingers or the eye away from a shop's."""
-    pairs = ((name, brand.name), (skeleton(name), brand.folded), (letters(name), brand.letters))
+    pairs = dict.fromkeys(((name, brand.name), (skeleton(name), brand.folded), (letters(name), brand.letters)))
     if any(_slips(one, other) for one, other in pairs):
         return True
     return brand.name in SINGULAR and any(distance(one, other, 2) <= 2 for one, other in pairs)
@@ -196,7 +196,8 @@ def _slips(name: str, brand: str) -> bool:
 
 def distance(a: str, b: str, limit: int) -> int:
     """Optimal string alignment distance; stops above `limit`. Both strings are host labels."""
-    if abs(len(a) - len(b)) > limit:
+    # An edit changes at most two letters of the two sets; most names are far away and need no table.
+    if abs(len(a) - len(b)) > limit or len(set(a) ^ set(b)) > 2 * limit:
         return limit + 1
     before: list[int] = []
     last = list(range(len(b) + 1))
