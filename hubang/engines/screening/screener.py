@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from hubang.engines.screening import links, personal, phrases, suspicion
 from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
-from hubang.engines.screening.views import bare, digits, folded
+from hubang.engines.screening.views import Views
 from hubang.engines.screening.words import Words
 
 ORDER = {"block": 2, "hold": 1}
@@ -20,15 +20,14 @@ class Screener:
     def screen(self, text: str, context: Context | None = None) -> Verdict:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         del context
-        plain = folded(text)
-        close = bare(text)
+        views = Views(text)
         findings = (
-            *personal.find(digits(plain)),
-            *links.find(plain, self.policy),
-            *self._words.find(close),
-            *phrases.find(close),
+            *personal.find(personal.digits(views)),
+            *links.find(views, self.policy),
+            *self._words.find(views.joined),
+            *phrases.find(views.joined),
         )
-        doubt = suspicion.find(text, close, findings)
+        doubt = suspicion.find(views, findings)
         return _verdict((*findings, doubt) if doubt else findings)
 
 

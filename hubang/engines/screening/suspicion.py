@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from hubang.engines.screening.model import shipped
 from hubang.engines.screening.phrases import REASONS, WARNING
 from hubang.engines.screening.verdict import Finding
-from hubang.engines.screening.views import View, bare, without_links
+from hubang.engines.screening.views import View, Views
 
 HELD_ALONE = 0.5
 HELD_WITH_SIGN = 0.36
@@ -32,14 +32,13 @@ BROKEN = re.compile(r"[一-鿿][.·*_、/|~+\-⭐✨❤🔥💰🌸❗⬛ ]{1,2}
 ODD = re.compile(r"[①-⓿❶-➓ａ-ｚＡ-Ｚ０-９\U0001d400-\U0001d7ff\U0001f170-\U0001f251亻氵讠扌纟钅饣礻衤阝]")
 
 
-def find(text: str, view: View, findings: Iterable[Finding]) -> Finding | None:
-    """The model's finding on a text and its bare view, holding, when its risk is high enough for what else is there."""
-    plain = without_links(text)
-    words = view if plain == text else bare(plain)
+def find(views: Views, findings: Iterable[Finding]) -> Finding | None:
+    """The model's finding, holding, when its risk is high enough for what else is there."""
+    words = views.words
     if not SHORTEST <= len(words.text) <= LONGEST:
         return None
     guess = shipped().guess(words)
-    if guess.risk < _limit(text, words, findings):
+    if guess.risk < _limit(views.original, words, findings):
         return None
     return Finding("model", guess.label, shipped().span(words, guess.label), "hold", REASONS[guess.label])
 

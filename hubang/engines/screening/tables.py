@@ -1,4 +1,4 @@
-"""The shipped tables of characters: what each folds to, how it sounds, what two halves make. Read once."""
+"""The shipped tables of characters: what each folds to, how it sounds, what several side by side draw. Read once."""
 
 import json
 from functools import cache
@@ -30,6 +30,12 @@ def fold_table() -> dict[int, str]:
 
 
 @cache
+def emoji() -> frozenset[str]:
+    """The emoji that fold to a word. People put them between characters too, where they mean nothing."""
+    return frozenset(cast("str", tables()["emoji"]))
+
+
+@cache
 def sound_table() -> dict[int, str]:
     """For str.translate on folded text: every Chinese character to the one private character of its sound."""
     return {ord(char): sound for char, sound in _zipped("hanzi").items()}
@@ -43,6 +49,12 @@ def syllables() -> dict[str, str]:
 
 
 @cache
+def splits() -> dict[str, str]:
+    """Two or three characters side by side to the one they draw: 亻尔 to 你, 讠身寸 to 谢."""
+    return cast("dict[str, str]", tables()["splits"])
+
+
+@cache
 def halves() -> dict[str, str]:
-    """Two characters side by side to the one they draw: 亻尔 to 你."""
-    return cast("dict[str, str]", tables()["pairs"])
+    """Those of the splits that have two parts."""
+    return {parts: whole for parts, whole in splits().items() if len(parts) == 2}

@@ -1,111 +1,151 @@
-"""Views of a text in which disguises fall away, each keeping the place of every character in the original."""
+"""Views of a text in which disguises fall away, each keeping the place of every character in the original.
+
+| view | what has fallen away |
+|---|---|
+| `folded` | full-width, boxed and mathematical letters, look-alikes of other scripts, traditional and variant characters, capitals; emoji that stand for a word are that word. As long as the original |
+| `joined` | also spaces, punctuation, invisible and inserted signs; characters written in parts are put together (亻尔 is 你) |
+| `plain` | also emoji, for those who put them between characters as an ornament |
+| `heard` | how `joined` sounds: homophones and typed pinyin are the same |
+
+Each is made when first asked for and kept as long as the text is looked at, so that all checks share it.
+"""
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, cached_property
 
-from hubang.engines.screening.tables import fold_table, halves, sound_table, syllables
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from hubang.engines.screening.sounds import sound_places
+from hubang.engines.screening.sounds import sounds as sounds
+from hubang.engines.screening.tables import emoji, fold_table, splits
 
 LONGEST = 100_000
-CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "00123456789123456789" + "1", strict=True))
-CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(9)} | {chr(0x2776 + n): str(n + 1) for n in range(9)}
-# A keycap is a digit with two marks behind it; the marks fall away.
-SILENT = frozenset("\ufe0f\u20e3\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f")
+Place = tuple[int, int]
+# Runs of letters, digits and Chinese characters.
+WORDS = re.compile(r"[^\W_]+")
+LINK = re.compile(r"(?:https?://|[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}\.?)[!-~]{0,2000}", re.IGNORECASE)
+# +v and ➕薇 ask to be added; 1+1 and c++ do not.
+PLUS = re.compile(r"(?<![0-9a-z+])\+(?=\s?[a-z\u4e00-\u9fff])")
 
 
-@dataclass(frozen=True)
 class View:
-    """A text and, for each of its characters, the place in the original."""
+    """A text made from the original, and for each of its characters where that began and ended there."""
 
-    text: str
-    places: tuple[int, ...]
+    def __init__(self, text: str, locate: Callable[[], list[Place]]) -> None:
+        self.text = text
+        self._locate = locate
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of a part of this view."""
-        return self.places[start], self.places[end - 1] + 1
+    @cached_property
+    def places(self) -> list[Place]:
+        """Worked out only when something was found, which is rare."""
+        return self._locate()
 
-
-def folded(text: str) -> View:
-    """Full-width, mathematical and circled forms as plain ones, lower case, without invisible characters."""
-    kept: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text[:LONGEST]):
-        if character in SILENT:
-            continue
-        for plain in _plain(character):
-            kept.append(plain)
-            places.append(place)
-    return View("".join(kept), tuple(places))
+    def span(self, start: int, end: int) -> Place:
+        """The place in the original of a part of this view, which must not be empty."""
+        return self.places[start][0], self.places[end - 1][1]
 
 
-@lru_cache(maxsize=20_000)
-def _plain(character: str) -> str:
-    if character in CIRCLED:
-        return CIRCLED[character]
-    form = unicodedata.normalize("NFKC", character)
-    return form.casefold() if len(form) <= 4 else character
+class Views:
+    """Every view of one text. Beyond 100,000 characters nothing is read."""
+
+    def __init__(self, text: str) -> None:
+        self.original = text[:LONGEST]
+
+    @cached_property
+    def folded(self) -> str:
+        """As long as the original, character for character."""
+        folded = self.original.translate(fold_table())
+        return PLUS.sub("加", folded) if "+" in folded else folded
+
+    @cached_property
+    def joined(self) -> View:
+        """Letters, digits and Chinese characters alone."""
+        return joined(self.folded)
+
+    @cached_property
+    def plain(self) -> View:
+        """`joined` without the words of emoji; the same view where there are none."""
+        known = emoji()
+        if known.isdisjoint(self.original):
+            return self.joined
+        return joined("".join([" " if a in known else b for a, b in zip(self.original, self.folded, strict=True)]))
+
+    @cached_property
+    def words(self) -> View:
+        """`joined` without links: what the model judges. What a link says, links.py judges."""
+        bare_of_links = without_links(self.original)
+        return self.joined if bare_of_links == self.original else Views(bare_of_links).joined
+
+    @cached_property
+    def heard(self) -> View:
+        """`joined` as it sounds."""
+        return heard(self.joined)
 
 
-def digits(view: View) -> View:
-    """The folded view with Chinese numerals as digits, and without what people put between digits."""
-    kept: list[str] = []
-    places: list[int] = []
-    for character, place in zip(view.text, view.places, strict=True):
-        plain = CHINESE_DIGITS.get(character, character)
-        if plain in " -_.·•,，、*/~" and kept and kept[-1].isdigit():
-            continue
-        kept.append(plain)
-        places.append(place)
-    return View("".join(kept), tuple(places))
+def joined(folded: str) -> View:
+    """The view of a folded text without anything between its words."""
+    text = "".join(WORDS.findall(folded))
+    found = _parts().find_matches_as_indexes(text)
+    if not found:
+        return View(text, lambda: _whole(_kept(folded)))
+    kept = _kept(folded)
+    drawn = [
+        (start, end)
+        for _, start, end in found
+        if _is_drawn(text[start], kept[end - 1] - kept[start] + 1 - (end - start))
+    ]
+    return View(_with(text, drawn), lambda: _merged(_whole(kept), drawn))
+
+
+def heard(view: View) -> View:
+    """A view of another view, as it sounds."""
+    return View(sounds(view.text), lambda: [view.span(*place) for place in sound_places(view.text)])
 
 
 def bare(text: str) -> View:
-    """Letters, digits and Chinese characters alone, each brought to its plain form (simplified, no look-alikes, emoji that
-    stand for a word, as that word), halves put together (亻尔 is 你)."""
-    plain = text[:LONGEST].translate(fold_table())
-    pairs = halves()
-    made: list[str] = []
-    places: list[int] = []
-    last = -2
-    for place, character in enumerate(plain):
-        if not character.isalnum():
-            continue
-        whole = pairs.get(made[-1] + character) if made and place == last + 1 else None
-        if whole:
-            made[-1] = whole
-        else:
-            made.append(character)
-            places.append(place)
-        last = place
-    return View("".join(made), tuple(places))
-
-
-LINK = re.compile(r"(?:https?://|[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}\.?)[!-~]{0,2000}", re.IGNORECASE)
+    """The joined view of a text."""
+    return Views(text).joined
 
 
 def without_links(text: str) -> str:
     """The text with spaces in the place of its links, each character where it was: what a link says, links.py judges."""
-    return LINK.sub(lambda match: " " * len(match.group()), text[:LONGEST])
+    return LINK.sub(_blank, text[:LONGEST]) if "." in text or ":" in text else text[:LONGEST]
 
 
-LATIN = re.compile(r"[a-z]{2,}")
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
-def sounds(text: str) -> str:
-    """How a bare text sounds, toneless: one private character a syllable; typed pinyin sounds like its characters."""
-    return LATIN.sub(_syllables, text.translate(sound_table()))
+def _kept(folded: str) -> list[int]:
+    return [place for match in WORDS.finditer(folded) for place in range(*match.span())]
 
 
-def _syllables(match: re.Match[str]) -> str:
-    word, known, made, place = match.group(), syllables(), [], 0
-    while place < len(word):
-        for length in range(6, 0, -1):
-            sound = known.get(word[place : place + length])
-            if sound:
-                made.append(sound)
-                place += length
-                break
-        else:
-            return word
-    return "".join(made)
+def _whole(kept: list[int]) -> list[Place]:
+    return [(place, place + 1) for place in kept]
+
+
+@cache
+def _parts() -> AhoCorasick:
+    return AhoCorasick(list(splits()), matchkind=MatchKind.LeftmostLongest)
+
+
+def _is_drawn(left: str, gap: int) -> bool:
+    """Whether parts belong together: side by side, or with a sign or two between when the left one is never a word."""
+    return gap == 0 or (gap <= 2 and left in "亻氵讠扌纟钅饣忄犭礻衤阝刂艹")
+
+
+def _with(text: str, drawn: list[Place]) -> str:
+    pieces, last = [], 0
+    for start, end in drawn:
+        pieces += [text[last:start], splits()[text[start:end]]]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _merged(places: list[Place], drawn: list[Place]) -> list[Place]:
+    found, last = list[Place](), 0
+    for start, end in drawn:
+        found += [*places[last:start], (places[start][0], places[end - 1][1])]
+        last = end
+    return found + places[last:]
