@@ -40,6 +40,8 @@ HUBANG_THREADS = env.number("HUBANG_THREADS", 4)
 HUBANG_DEMO = env.flag("HUBANG_DEMO", False)
 # Off: nobody can post shop help links on this site (电商助力), whatever the groups say.
 HUBANG_BOOST = env.flag("HUBANG_BOOST", True)
+# The folder of the nightly backups; "0" switches them off.
+HUBANG_BACKUPS = env.folder("HUBANG_BACKUPS", HUBANG_VAR / "backups")
 # Where a person can write to about the site (shown on the data policy page).
 HUBANG_CONTACT = env.text("HUBANG_CONTACT", "")
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,22 @@ class Site:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
         return done.stdout
 
+    def refused(self, *words: str) -> str:
+        """Run a command that has to fail with exit code 1; its one sentence."""
+        command = [sys.executable, "-m", "hubang.cli", *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 1, done.stdout
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    def tell(self, code: str) -> Any:
+        """What a few lines of Python with Django on this database print as JSON."""
+        prelude = "import json, django\ndjango.setup()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", prelude + code], env=self.environment, capture_output=True, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -43,6 +61,13 @@ def free_port() -> int:
 @contextlib.contextmanager
 def site(**environment: str) -> Iterator[Site]:
     """A prepared database and a running web process; gone afterwards."""
+    with prepared(**environment) as here, serving(here):
+        yield here
+
+
+@contextlib.contextmanager
+def prepared(**environment: str) -> Iterator[Site]:
+    """A prepared database; gone afterwards."""
     var = tempfile.mkdtemp(prefix="hubang-site-")
     port = free_port()
     clean = {
@@ -60,8 +85,7 @@ def site(**environment: str) -> Iterator[Site]:
     here = Site(variables["HUBANG_PUBLIC_URL"], port, variables)
     try:
         here.hubang("prepare")
-        with serving(here):
-            yield here
+        yield here
     finally:
         shutil.rmtree(var, ignore_errors=True)
 

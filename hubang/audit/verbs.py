@@ -5,6 +5,7 @@ VERBS = {
     "open_group": "the next group of a community was opened",
     "enter_as_owner": "the one-time owner link was used",
     "make_owner_link": "a one-time owner link was made on the server",
+    "restore_backup": "a backup of the database was put back",
     "change_settings": "settings of a group were changed",
     "publish_rules": "a new version of the rules was published",
     "accept_rules": "a member accepted a version of the rules",

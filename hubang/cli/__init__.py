@@ -13,6 +13,8 @@ COMMANDS = (
     "work",
     "demo",
     "doctor",
+    "backup",
+    "restore",
     "create_group",
     "owner_link",
     "parse",

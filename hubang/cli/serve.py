@@ -30,7 +30,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped. More processes are more `hubang serve`; whoever starts them starts a dead one again."""
     from hubang.cli.django_setup import set_up
-    from hubang.cli.start import cannot_start
+    from hubang.cli.start import cannot_start, collect_static, take_part
 
     problem = cannot_start(args.host, args.port)
     if problem:
@@ -38,11 +38,13 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if not set_up():
         return 1
-    from hubang.cli.start import collect_static
-
+    running = take_part()
+    if running is None:
+        return 1
     collect_static()
     _allow_many_files()
-    asyncio.run(serve(args.host, args.port, args.role))
+    with contextlib.closing(running):
+        asyncio.run(serve(args.host, args.port, args.role))
     return 0
 
 

@@ -6,6 +6,10 @@ import shutil
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hubang.lib.running import Running
 
 ENOUGH_DISK = 200 * 1024 * 1024
 
@@ -32,6 +36,17 @@ def port_problem(host: str, port: int) -> str:
                 return f"Port {port} is in use by another program. Choose another: make up PORT={port + 1}"
             return f"Cannot listen on {host}: {error.strerror}."
     return ""
+
+
+def take_part() -> "Running | None":
+    """Hold the lock of a running site; None after saying that a command has the site to itself."""
+    from hubang.lib.running import Running, SomebodyRuns
+
+    try:
+        return Running.along()
+    except SomebodyRuns:
+        print("A backup is being put back here. Start again when that is done.", file=sys.stderr)
+        return None
 
 
 def disk_problem(var: Path) -> str:

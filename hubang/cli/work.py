@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 DESCRIPTION = "Run the worker: deadlines, silent confirmations, deleting links."
@@ -26,6 +27,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """Work until stopped."""
     from hubang.cli.django_setup import set_up
+    from hubang.cli.start import take_part
 
     if not set_up():
         return 1
@@ -35,11 +37,26 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    clock = Clock()
+    running = take_part()
+    if running is None:
+        return 1
+    with closing(running):
+        _work(Clock(), stopping)
+    return 0
+
+
+def _work(clock: "Clock", stopping: threading.Event) -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from hubang.cli.archive.schedule import Nightly
+
+    backups = Nightly(settings.HUBANG_BACKUPS, timezone.now())
     while not stopping.is_set():
         tick(clock, stopping)
+        backups.tick(timezone.now())
         stopping.wait(TICK_SECONDS)
-    return 0
+    backups.stop()
 
 
 class Clock:

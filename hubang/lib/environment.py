@@ -47,6 +47,12 @@ def number(name: str, default: int) -> int:
     return int(given)
 
 
+def folder(name: str, default: Path) -> Path | None:
+    """A folder; None for "0", which says that there is none."""
+    given = text(name, str(default))
+    return None if given == "0" else Path(given)
+
+
 def is_loopback(url: str) -> bool:
     """Whether this address only reaches the machine itself."""
     host = urlsplit(url).hostname or ""
