@@ -81,7 +81,9 @@ def _states(path: Path) -> Iterator[TableState]:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         for (name,) in sorted(names):
             rows, hasher = 0, sha256()
-            for row in database.execute(f'SELECT * FROM "{name}" ORDER BY 1'):  # noqa: S608 the name is the catalogue's
+            # The name is the catalogue's own; SQLite has no parameter for names.
+            query = f'SELECT * FROM "{name}" ORDER BY 1'  # noqa: S608
+            for row in database.execute(query):
                 rows += 1
                 hasher.update(repr(row).encode("utf-8", "surrogatepass"))
             yield TableState(name, rows, hasher.hexdigest())
