@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -q
 
-.PHONY: up demo test quick lint lock screens bench clean
+.PHONY: up demo test quick torture lint lock screens bench clean
 
 up: .stamps/app ## start Hubang on 127.0.0.1:8000
 	@exec $(BIN)/hubang up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
@@ -20,6 +20,9 @@ test: .stamps/dev ## everything CI runs
 
 quick: .stamps/dev ## the inner loop: lint, types, fast tests on SQLite
 	@exec scripts/test --quick
+
+torture: .stamps/dev ## the fault tests, 300 rounds each (hours); reports in var/torture
+	@exec scripts/test --torture
 
 lint: .stamps/dev
 	@exec scripts/test --lint

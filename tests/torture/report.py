@@ -1,0 +1,22 @@
+"""What a torture test did, in counts, for whoever reads it afterwards."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def rounds(short: int) -> int:
+    """How often the fault strikes."""
+    return int(os.environ.get("HUBANG_ROUNDS") or short)
+
+
+def leave(name: str, **counts: Any) -> None:
+    """Write the report of a test."""
+    folder = Path(os.environ.get("HUBANG_REPORTS") or ROOT / "var" / "torture")
+    folder.mkdir(parents=True, exist_ok=True)
+    database = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    text = json.dumps({"test": name, "database": database, **counts}, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / f"{name}-{database}.json").write_text(text + "\n")
