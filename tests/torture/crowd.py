@@ -62,6 +62,7 @@ class Crowd:
         self.base = f"/api/v1/groups/{gid}"
         self.people = [Person(*one) for one in people]
         self.journal = Journal()
+        self.statuses_of_unknown: set[int] = set()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -153,6 +154,8 @@ class Crowd:
             content = answer.read()
             act.status = answer.status
             act.end = "ok" if answer.status < 300 else "refused" if answer.status < 500 else "unknown"
+            if act.end == "unknown":
+                self.statuses_of_unknown.add(answer.status)
             act.result = json.loads(content) if act.end == "ok" else {}
         except (OSError, http.client.HTTPException, ValueError):
             act.end, act.status = "unknown", 0
