@@ -7,6 +7,7 @@ import sys
 MEASUREMENTS = {
     "lookalikes": ("benchmarks.lookalikes", True),
     "screening": ("benchmarks.screening", True),
+    "personal": ("benchmarks.personal", True),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 

@@ -98,8 +98,9 @@ def letter_in_a_box(char: str) -> str:
 
 
 def digit_of(char: str) -> str:
-    value = unicodedata.digit(char, None)
-    return "" if value is None else str(value)
+    """The digit that a character such as ⓿, ⒈ or ㈢ draws."""
+    value = unicodedata.numeric(char, -1)
+    return str(int(value)) if value in range(10) else ""
 
 
 def stripped(char: str) -> str:

@@ -22,7 +22,7 @@ class Screener:
         del context
         views = Views(text)
         findings = (
-            *personal.find(personal.digits(views)),
+            *personal.find(views),
             *links.find(views, self.policy),
             *self._words.find(views.joined),
             *phrases.find(views.joined),

@@ -1,0 +1,43 @@
+"""Personal data. Only kind and place leave this package, never the value: findings carry no arguments.
+
+Each file knows one kind and searches the text with its disguises folded and its Chinese numerals as digits; where two kinds
+overlap, the first of the list below counts.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain as after_another
+
+from hubang.engines.screening.numerals import chains, numbered
+from hubang.engines.screening.personal import address, bank_card, email, id_card, phone, plate, secrets, verification
+from hubang.engines.screening.verdict import Finding
+from hubang.engines.screening.views import Views
+
+# Numbers inside links are the links' own.
+LINK = re.compile(r"https?://[!-~]{1,2000}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12}[/?:][!-~]{1,2000}")
+
+
+def find(views: Views) -> Iterator[Finding]:
+    """What the text gives away about a person."""
+    folded = LINK.sub(_blank, views.folded) if "." in views.folded or ":" in views.folded else views.folded
+    text = numbered(folded)
+    rows = chains(folded)
+    taken: list[tuple[int, int]] = []
+    for finding in after_another(
+        email.find(folded),
+        id_card.find(text, rows),
+        bank_card.find(text, rows),
+        phone.find(text, rows),
+        plate.find(text),
+        verification.find(text),
+        secrets.find(folded),
+        address.find(text),
+    ):
+        start, end = finding.span
+        if all(end <= other_start or other_end <= start for other_start, other_end in taken):
+            taken.append((start, end))
+            yield finding
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
