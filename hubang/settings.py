@@ -193,7 +193,8 @@ LOGGING = {
     "filters": {"quiet": {"()": "hubang.lib.logs.Quiet"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"hubang": {"level": "INFO"}},
+    # The pool would repeat the database's own message at every attempt; the refusal of each request is enough.
+    "loggers": {"hubang": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = [
     # The headers of Django's own middleware are sent by ours and by the door, on streams and static files as well.

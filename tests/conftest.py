@@ -2,7 +2,8 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from hubang.accounts.models import User
 from hubang.groups.models import Group, Membership
 from tests import cast
+from tests.guard import loopback
 
+pytest_plugins = ["tests.guard.no_skips"]
 TESTS = Path(__file__).parent
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 
@@ -25,11 +28,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("pure")
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A complete run has no skipped test: what is missing is a failure there, not a silence."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("HUBANG_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+def pytest_configure() -> None:
+    """This process and all Python processes that tests start speak with nobody but this machine."""
+    os.environ[loopback.NOTES] = tempfile.mkstemp(prefix="reached-out-")[1]
+    children = str(TESTS / "guard" / "children")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [children, os.environ.get("PYTHONPATH", "")]))
+    loopback.install()
+
+
+def pytest_unconfigure() -> None:
+    """Take the notes away."""
+    Path(os.environ[loopback.NOTES]).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_reached_out() -> Iterator[None]:
+    """Fails the test in which somebody, also a process that it started, wanted to speak with another machine."""
+    notes = Path(os.environ[loopback.NOTES])
+    before = notes.stat().st_size
+    yield
+    with notes.open() as file:
+        file.seek(before)
+        assert file.read() == ""
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,13 @@ def test_the_local_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -
     assert "chmod 600" in done.stderr
 
 
+def test_what_is_written_is_for_its_owner_alone_from_the_first_byte_on(tmp_path: Path) -> None:
+    start(tmp_path)
+    made = [path for path in (tmp_path / "var").rglob("*") if path.is_file()]
+    assert {path.name for path in made} >= {"secret", "hubang.sqlite3"}
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_django_finds_nothing_to_warn_of_in_production(tmp_path: Path) -> None:
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("HUBANG_") and key != "DATABASE_URL"},

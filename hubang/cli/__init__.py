@@ -2,9 +2,12 @@
 
 import argparse
 import importlib
+import io
+import os
 import sys
 
 from hubang import __version__
+from hubang.lib.logs import where
 
 COMMANDS = (
     "up",
@@ -31,11 +34,31 @@ def main(argv: list[str] | None = None) -> int:
     for name in COMMANDS:
         importlib.import_module(f"hubang.cli.{name}").add(subparsers)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )
     args = parser.parse_args(argv)
     try:
         return int(args.run(args))
     except KeyboardInterrupt:
         return 1
     except BrokenPipeError:
+        # Whoever read the output has closed it: do not fail once more when the interpreter flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        if os.environ.get("HUBANG_DEBUG") == "1":
+            raise
+        print(_sentence(error), file=sys.stderr)
+        return 1
+
+
+def _sentence(error: Exception) -> str:
+    """What failed, in one line: never a traceback, whose lines carry statements and what people wrote."""
+    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+    if kinds & {"django.db.utils.DatabaseError", "django.db.utils.InterfaceError"}:
+        return f"The database cannot be used ({type(error).__name__}). `hubang doctor` says what is wrong and how to mend it."
+    if isinstance(error, OSError):
+        return f"This failed: {error.strerror or type(error).__name__}. `hubang doctor` says more."
+    return f"Hubang made a mistake ({where(error)}). Please report this line; nothing private is in it."

@@ -7,6 +7,8 @@ import sys
 def set_up() -> bool:
     """Configure Django; False after saying what is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubang.settings")
+    # The database, its journal and the secret are for this user alone from their first byte on.
+    os.umask(0o077)
     import django
     from django.core.exceptions import ImproperlyConfigured
 

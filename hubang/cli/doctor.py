@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 DESCRIPTION = "Check settings, database, disk, clock, secret and static files; say how to mend each."
@@ -24,12 +25,31 @@ def run(args: argparse.Namespace) -> int:
         from hubang.cli.facts import report
 
         return report()
-    failed = 0
-    for name, check in CHECKS:
-        problem = next(iter(check()), "")
-        print(f"{'WRONG' if problem else 'ok   '}  {name}{': ' + problem if problem else ''}")
-        failed += bool(problem)
-    return 1 if failed else 0
+    wrong: set[str] = set()
+    for check in CHECKS:
+        waits = check.needs & wrong
+        problem = "" if waits else next(iter(check.look()), "")
+        if problem or waits:
+            wrong.add(check.name)
+        print(_line(check.name, problem, waits))
+    return 1 if wrong else 0
+
+
+def _line(name: str, problem: str, waits: frozenset[str]) -> str:
+    if problem:
+        return f"WRONG  {name}: {problem}"
+    return (
+        f"-      {name}: not looked at until this is mended: {', '.join(sorted(waits))}" if waits else f"ok     {name}"
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something to look at: `look` yields what is wrong with how to mend it; `needs` are checks that have to be good before."""
+
+    name: str
+    look: Callable[[], Iterator[str]]
+    needs: frozenset[str] = frozenset()
 
 
 def _settings() -> Iterator[str]:
@@ -73,7 +93,7 @@ def _migrations() -> Iterator[str]:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield "the database is older than the program. Run `hubang up` or `python manage.py migrate`."
+        yield "the database is older than the program. Run `hubang prepare` (`hubang up` does it too)."
 
 
 def _disk() -> Iterator[str]:
@@ -100,9 +120,10 @@ def _clock() -> Iterator[str]:
 def _secret() -> Iterator[str]:
     from django.conf import settings
 
-    path = Path(settings.HUBANG_VAR) / "secret"
-    if path.exists() and path.stat().st_mode & 0o077:
-        yield f"others can read {path}. Mend it: chmod 600 {path}"
+    var = Path(settings.HUBANG_VAR)
+    for path in (var / "secret", *var.glob("*.sqlite3*")):
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield f"others can read {path}. Mend it: chmod 600 {path}"
 
 
 def _static() -> Iterator[str]:
@@ -130,14 +151,24 @@ def _valkey() -> Iterator[str]:
         yield "it does not answer. Live news come up to a second later until it is back; VALKEY_URL says where it should be."
 
 
-CHECKS: list[tuple[str, Callable[[], Iterator[str]]]] = [
-    ("settings", _settings),
-    ("database", _database),
-    ("SQLite version", _sqlite),
-    ("migrations", _migrations),
-    ("disk", _disk),
-    ("clock", _clock),
-    ("secret", _secret),
-    ("static files", _static),
-    ("Valkey", _valkey),
-]
+def _log_is_kept() -> Iterator[str]:
+    """The triggers that keep the log append-only: a dump put back without them would go unnoticed."""
+    from hubang.audit.guards import missing_triggers
+
+    if missing_triggers():
+        yield "the log could be changed: its triggers are gone. Put them back: hubang prepare"
+
+
+DATABASE, MIGRATIONS = frozenset({"database"}), frozenset({"database", "migrations"})
+CHECKS = (
+    Check("settings", _settings),
+    Check("database", _database),
+    Check("SQLite version", _sqlite),
+    Check("migrations", _migrations, DATABASE),
+    Check("log", _log_is_kept, MIGRATIONS),
+    Check("disk", _disk),
+    Check("clock", _clock, MIGRATIONS),
+    Check("secret", _secret),
+    Check("static files", _static),
+    Check("Valkey", _valkey),
+)

@@ -68,7 +68,7 @@ def disk_problem(var: Path) -> str:
 
 
 def migrate() -> None:
-    """Bring the database to the version of the code."""
+    """Bring the database to the version of the code, with the guards of the log in their place."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -77,6 +77,9 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    from hubang.audit.guards import put_back
+
+    put_back()
     _close_to_others()
 
 

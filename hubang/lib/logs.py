@@ -13,12 +13,13 @@ class Quiet(logging.Filter):
         if record.name.startswith("django.") and hasattr(record, "status_code"):
             record.msg, record.args = "answered %s", (getattr(record, "status_code", "?"),)
         if record.exc_info and record.exc_info[1] is not None:
-            record.msg = f"{record.getMessage()} [{_where(record.exc_info[1])}]"
+            record.msg = f"{record.getMessage()} [{where(record.exc_info[1])}]"
             record.args, record.exc_info, record.exc_text = (), None, None
         return True
 
 
-def _where(error: BaseException) -> str:
+def where(error: BaseException) -> str:
+    """Type and place of an error, without its words: "ValueError at hubang.aid.feed:12"."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

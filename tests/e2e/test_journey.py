@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from hubang.lib import qr
-from tests.serving import Site, site
+from tests.serving import CHROMIUM, Site, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PHONE = {"width": 375, "height": 812}
@@ -28,13 +28,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
+            args=CHROMIUM,
         )
         yield browser
         browser.close()
