@@ -1,5 +1,6 @@
 """Every setting, from the environment, each with a safe default. Documented in docs/operations.md (a test compares)."""
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -185,6 +186,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
+# A handler that fails would print the record, and with it what somebody wrote.
+logging.raiseExceptions = DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

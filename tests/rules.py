@@ -54,13 +54,18 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
 
 
+QUOTED = frozenset({"Identifier", "Literal", "Placeholder"})
+
+
 def is_made_up(text: ast.expr) -> bool:
-    """Whether a string is put together where it stands: f"", +, % or .format()."""
+    """Whether a string is put together where it stands: f"", +, % or .format(); not by psycopg's own quoting."""
     if isinstance(text, ast.JoinedStr):
         return any(isinstance(part, ast.FormattedValue) for part in text.values)
     if isinstance(text, ast.BinOp):
         return isinstance(text.op, ast.Add | ast.Mod)
-    return isinstance(text, ast.Call) and name_of(text.func) in {"format", "join"}
+    if not isinstance(text, ast.Call) or name_of(text.func) not in {"format", "join"}:
+        return False
+    return not all(isinstance(value, ast.Call) and name_of(value.func) in QUOTED for value in text.args)
 
 
 def row_writes(tree: ast.AST) -> Iterator[ast.AST]:
@@ -185,7 +190,7 @@ RULES = {
             "cursor.execute(f'SELECT {name}')", "cursor.execute('SELECT ' + name)", "cursor.execute('SELECT %s' % name)",
             "Row.objects.raw('SELECT {}'.format(name))", "RawSQL(f'{x}', [])",
         ),
-        kept_by=("cursor.execute('SELECT %s', [name])", "cursor.execute(NEXT_NUMBER, [group])"),
+        kept_by=("cursor.execute('SELECT %s', [name])", "cursor.execute(NEXT_NUMBER, [group])", "c.execute(sql.SQL('{}').format(sql.Identifier(x)))"),
     ),
     "no data is run as code": Checked(
         unsafe_reading,

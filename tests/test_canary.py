@@ -1,6 +1,7 @@
 """Secrets leave no trace: links, codes, phone numbers, recovery codes and tokens are looked for wherever data can end up."""
 
 import datetime as dt
+import io
 import logging
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from hubang.aid.models import HelpRequest
 from hubang.chat import actions as chat
 from hubang.groups.actions import make_invite
 from hubang.groups.models import Membership
+from hubang.lib.logs import Quiet
 from tests import cast
 
 LINK = "https://mobile.yangkeduo.com/x.html?group_order_id=CANARY77LINK&share_uin=CANARY77WHO"
@@ -118,17 +120,19 @@ def test_an_exception_s_words_stay_out_of_the_log(
     people: tuple[Membership, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     log = logging.getLogger("hubang.test")
-    handler = logging.StreamHandler()
-    from hubang.lib.logs import Quiet
-
-    handler.addFilter(Quiet())
-    log.addHandler(handler)
+    handler, closed = logging.StreamHandler(), logging.StreamHandler(io.StringIO())
+    # One that cannot write any more: Python itself would print the record, with the exception's words, in its place.
+    closed.stream.close()
+    for one in (handler, closed):
+        one.addFilter(Quiet())
+        log.addHandler(one)
     try:
         raise RuntimeError(LINK)
     except RuntimeError:
         log.exception("something failed")
     finally:
-        log.removeHandler(handler)
+        for one in (handler, closed):
+            log.removeHandler(one)
     written = capsys.readouterr().err
     assert "something failed [RuntimeError at" in written
     assert "CANARY77" not in written

@@ -10,10 +10,12 @@ def set_up() -> bool:
     # The database, its journal and the secret are for this user alone from their first byte on.
     os.umask(0o077)
     import django
+    from django.apps import apps
     from django.core.exceptions import ImproperlyConfigured
 
     try:
-        django.setup()
+        if not apps.ready:
+            django.setup()
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
         return False

@@ -15,7 +15,7 @@ WITH_NAME = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyname
 
 
 class ReachedOut(RuntimeError):
-    """Somebody wanted to speak with another machine."""
+    """Somebody wanted to speak with another machine. A process that a test started has loaded this class a second time."""
 
 
 def install() -> None:

@@ -27,13 +27,13 @@ def other_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_nothing_leaves_this_process(other_notes: Path) -> None:
-    with socket.socket() as probe, pytest.raises(loopback.ReachedOut):
+    with socket.socket() as probe, pytest.raises(RuntimeError, match="socket"):
         probe.connect((NOBODY, 80))
-    with socket.socket(type=socket.SOCK_DGRAM) as probe, pytest.raises(loopback.ReachedOut):
+    with socket.socket(type=socket.SOCK_DGRAM) as probe, pytest.raises(RuntimeError, match="socket"):
         probe.sendto(b"x", (NOBODY, 53))
-    with pytest.raises(loopback.ReachedOut):
+    with pytest.raises(RuntimeError, match="socket"):
         socket.getaddrinfo("mobile.yangkeduo.com", 443)
-    with pytest.raises(loopback.ReachedOut):
+    with pytest.raises(RuntimeError, match="socket"):
         urllib.request.urlopen(f"http://{NOBODY}/", timeout=1)
     assert len(other_notes.read_text().splitlines()) == 4
 
