@@ -61,6 +61,14 @@ class Site:
         return json.loads(done.stdout)
 
 
+def python(here: Site, code: str) -> str:
+    """Run a piece of Python beside the site, with Django set up on its database; what it printed."""
+    command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+    done = subprocess.run(command, env=here.environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -4,10 +4,12 @@ import { startLive } from "./live.js";
 import { startFeed } from "./feed.js";
 import { startChat } from "./chat.js";
 import { startCopy } from "./copy.js";
+import { startCounts } from "./counts.js";
 import { startForms } from "./forms.js";
 
 startCopy();
 startForms();
 startFeed();
 startChat();
+startCounts();
 startLive();

@@ -1,6 +1,10 @@
-// The chat: sends without reloading, shows what comes, keeps the place of who reads further up.
-// <ul data-hb-chat data-hb-url=".../messages" data-hb-more="...?before=ID"> holds <li id="m-ID">.
-import { fragment, later, nodes } from "./fragments.js";
+// A conversation: shows what comes, keeps the place of who reads further up, notes how far was read.
+// <ul data-hb-chat data-hb-url=".../messages"> holds <li id="m-ID" data-hb-at="SECONDS">, and marks <li data-hb-mark="SECONDS">.
+import { fragment, later, nodes, skeleton } from "./fragments.js";
+import { startMenus } from "./menu.js";
+import { Writer } from "./write.js";
+
+const SAME_TALK = 600;
 
 export function startChat(root = document, signal = undefined) {
   const list = root.querySelector("[data-hb-chat]");
@@ -11,28 +15,43 @@ class Chat {
   constructor(list, root, signal) {
     this.list = list;
     this.root = root;
-    // The page itself scrolls with the group chat; a thread stands among other things.
-    this.isPage = Boolean(root.querySelector("[data-hb-newest]"));
     this.url = list.dataset.hbUrl;
+    // The page itself scrolls with the group chat; a thread stands among other things.
     this.newest = root.querySelector("[data-hb-newest]");
-    this.form = root.querySelector("[data-hb-write]");
+    this.isPage = Boolean(this.newest);
     this.unseen = 0;
     this.fetching = null;
     this.fetchNew = later(() => this.after(), 50);
     document.addEventListener("hb:live", ({ detail }) => this.live(detail), { signal });
     document.addEventListener("hb:behind", () => this.fetchNew(), { signal });
-    if (this.newest) this.newest.addEventListener("click", (event) => this.toEnd(event));
-    if (this.form) this.form.addEventListener("submit", (event) => this.send(event));
     this.list.addEventListener("click", (event) => this.tapped(event));
-    if (this.isPage) window.addEventListener("scroll", later(() => this.scrolled(), 150), { passive: true });
-    this.clearReply = root.querySelector("[data-hb-reply-clear]");
-    if (this.clearReply) this.clearReply.addEventListener("click", () => this.quote("", ""));
-    if (this.isPage && !location.hash) this.toEnd();
+    const box = root.querySelector("[data-hb-write]");
+    this.writer = box ? new Writer(box, this, signal) : null;
+    startMenus(list, signal);
+    if (this.isPage) this.startPage();
+  }
+
+  startPage() {
+    this.newest.addEventListener("click", (event) => this.toNewest(event));
+    window.addEventListener("scroll", later(() => this.scrolled(), 150), { passive: true });
+    const start = document.getElementById(this.list.dataset.hbStart || location.hash.slice(1));
+    const fresh = this.list.querySelector("[data-hb-new-from]");
+    if (start) {
+      start.classList.add("hb-msg_found");
+      start.scrollIntoView({ block: "center" });
+    } else if (fresh) {
+      scrollTo(0, fresh.getBoundingClientRect().top + scrollY - 96);
+    } else this.toEnd();
+    this.noteRead();
+  }
+
+  get hasGap() {
+    return Boolean(this.list.querySelector("[data-hb-later]"));
   }
 
   get isAtEnd() {
     if (!this.isPage) return true;
-    return innerHeight + scrollY >= document.documentElement.scrollHeight - 120;
+    return !this.hasGap && innerHeight + scrollY >= document.documentElement.scrollHeight - 120;
   }
 
   live({ kind, ref }) {
@@ -40,15 +59,20 @@ class Chat {
     if (kind === "recall") this.one(ref);
   }
 
+  items() {
+    return this.list.querySelectorAll("[id^='m-']");
+  }
+
   lastId() {
-    const items = this.list.querySelectorAll("[id^='m-']");
+    const items = this.items();
     return items.length ? items[items.length - 1].id.slice(2) : "";
   }
 
   async after() {
+    if (this.hasGap) return this.count(1);
     // One at a time: two answers to the same question would show the same message twice.
     if (this.fetching) return this.fetching.then(() => this.fetchNew());
-    this.fetching = this.load(`${this.url}?after=${this.lastId()}`);
+    this.fetching = this.load(`${this.url}?after=${this.lastId()}`).catch(() => {});
     await this.fetching;
     this.fetching = null;
   }
@@ -57,68 +81,114 @@ class Chat {
     const wasAtEnd = this.isAtEnd;
     const { ok, html } = await fragment(url);
     if (!ok) return;
+    const added = this.append(html);
+    if (!added) return;
+    if (wasAtEnd) this.toEnd();
+    else this.count(added);
+  }
+
+  // What is being sent stays below what has arrived.
+  append(html) {
+    const waiting = this.list.querySelector(".hb-msg_wait");
     let added = 0;
     for (const item of nodes(html)) {
       if (item.id && document.getElementById(item.id)) continue;
-      this.list.append(item);
-      added += 1;
+      this.list.insertBefore(item, waiting);
+      if (item.id) added += 1;
     }
-    if (!added) return;
-    const empty = document.querySelector("[data-hb-chat-empty]");
-    if (empty) empty.remove();
-    if (wasAtEnd) this.toEnd();
-    else this.count(added);
+    const empty = this.root.querySelector("[data-hb-chat-empty]");
+    if (added && empty) empty.remove();
+    return added;
   }
 
   count(added) {
     this.unseen += added;
     if (!this.newest) return;
     this.newest.hidden = false;
-    this.newest.querySelector("[data-hb-count]").textContent = this.unseen;
+    this.newest.querySelector("[data-hb-count]").textContent = this.unseen || "";
   }
 
-  toEnd(event) {
-    if (event) event.preventDefault();
+  toNewest(event) {
+    if (this.hasGap) return;
+    event.preventDefault();
+    this.toEnd();
+  }
+
+  toEnd() {
     if (!this.isPage) return;
     scrollTo(0, document.documentElement.scrollHeight);
-    this.seen();
-  }
-
-  seen() {
     this.unseen = 0;
-    if (this.newest) this.newest.hidden = true;
-    const last = this.lastId();
-    const form = document.querySelector("[data-hb-read]");
-    if (!form || !last || last === this.read || document.hidden) return;
-    this.read = last;
-    const data = new FormData(form);
-    data.set("message", last);
-    fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" } }).catch(() => {});
+    this.newest.hidden = true;
+    this.noteRead();
   }
 
   scrolled() {
-    if (this.isAtEnd) this.seen();
-    if (scrollY < 200) this.earlier();
+    if (this.isAtEnd) {
+      this.unseen = 0;
+      this.newest.hidden = true;
+    } else if (innerHeight + scrollY < document.documentElement.scrollHeight - 2 * innerHeight) this.count(0);
+    this.noteRead();
+    if (scrollY < 400) this.earlier();
+    if (innerHeight + scrollY > document.documentElement.scrollHeight - 400) this.laterOnes();
+  }
+
+  // The last message above the lower edge has been read.
+  noteRead() {
+    const form = document.querySelector("[data-hb-read]");
+    if (!form || document.hidden) return;
+    const last = [...this.items()].reverse().find((item) => item.getBoundingClientRect().top < innerHeight - 60);
+    if (!last || Number(last.dataset.hbAt) <= (this.readAt || 0) || last === this.read) return;
+    this.read = last;
+    this.readAt = Number(last.dataset.hbAt);
+    const data = new FormData(form);
+    data.set("message", last.id.slice(2));
+    fragment(form.action, { method: "POST", body: new URLSearchParams(data) })
+      .then(() => document.dispatchEvent(new CustomEvent("hb:read")))
+      .catch(() => {});
   }
 
   async earlier() {
     const more = this.list.querySelector("[data-hb-earlier]");
-    if (!more || this.loadingEarlier) return;
-    this.loadingEarlier = true;
-    const { ok, html } = await fragment(more.href);
-    if (ok) {
-      const height = document.documentElement.scrollHeight;
-      more.closest("li").remove();
-      const items = nodes(html).filter((item) => !item.id.startsWith("m-") || !document.getElementById(item.id));
-      // The day that goes on above: its mark moves up to where the day begins.
-      for (const item of items) {
-        const mark = item.id.startsWith("d-") && document.getElementById(item.id);
-        if (mark) mark.remove();
-      }
-      this.list.prepend(...items);
-      scrollBy(0, document.documentElement.scrollHeight - height);
+    if (!more || this.isLoadingEarlier) return;
+    this.isLoadingEarlier = true;
+    const height = document.documentElement.scrollHeight;
+    const place = more.closest("li");
+    const link = place.innerHTML;
+    place.innerHTML = skeleton(3);
+    try {
+      const { ok, html } = await fragment(this.url + new URL(more.href).search);
+      if (!ok) throw new Error("earlier");
+      place.remove();
+      this.prepend(nodes(html).filter((item) => !item.id || !document.getElementById(item.id)));
+      if (this.isPage) scrollBy(0, document.documentElement.scrollHeight - height);
+    } catch {
+      place.innerHTML = link;
     }
-    this.loadingEarlier = false;
+    this.isLoadingEarlier = false;
+  }
+
+  prepend(items) {
+    const mark = this.list.querySelector("[data-hb-mark]");
+    const last = [...items].reverse().find((item) => item.dataset.hbAt);
+    this.list.prepend(...items);
+    // The talk that goes on above needs no mark in its middle.
+    if (mark && last && Number(mark.dataset.hbMark) - Number(last.dataset.hbAt) < SAME_TALK) mark.remove();
+  }
+
+  async laterOnes() {
+    const more = this.list.querySelector("[data-hb-later]");
+    if (!more || this.isLoadingLater) return;
+    this.isLoadingLater = true;
+    try {
+      const { ok, html } = await fragment(this.url + new URL(more.href).search);
+      if (ok) {
+        more.closest("li").remove();
+        this.append(html);
+      }
+    } catch {
+      // The link stays, and the next scrolling tries it again.
+    }
+    this.isLoadingLater = false;
   }
 
   async one(id) {
@@ -126,65 +196,26 @@ class Chat {
     if (!item) return;
     const { ok, html } = await fragment(`${this.url}?only=${id}`);
     if (!document.contains(item)) return;
-    if (ok && nodes(html).length) item.replaceWith(...nodes(html));
+    const [fresh] = ok ? nodes(html).filter((node) => node.id === item.id) : [];
+    if (fresh) item.replaceWith(fresh);
     else item.remove();
   }
 
-  async send(event) {
-    event.preventDefault();
-    const box = this.form.querySelector("textarea, input[name='text']");
-    const problem = this.root.querySelector("[data-hb-problem]");
-    if (!box.value.trim() || this.sending) return;
-    this.sending = true;
-    try {
-      const body = new URLSearchParams(new FormData(this.form));
-      const { ok, status, html } = await fragment(this.form.action, { method: "POST", body });
-      if (ok) {
-        box.value = "";
-        this.form.querySelector("[name='once']").value = newKey();
-        this.quote("", "");
-        if (problem) problem.innerHTML = "";
-        await this.after();
-        this.toEnd();
-      } else if (problem && status < 500) {
-        problem.innerHTML = html;
-        this.form.querySelector("[name='once']").value = newKey();
-      }
-    } catch {
-      // What was written stays in the box; the strip says that the connection is being mended.
-    }
-    this.sending = false;
-    box.focus();
-  }
-
   tapped(event) {
-    if (event.target.closest("[data-hb-earlier]")) {
-      event.preventDefault();
-      this.earlier();
-    }
-    this.reply(event);
-  }
-
-  reply(event) {
-    const button = event.target.closest("[data-hb-reply]");
-    if (!button) return;
+    const link = event.target.closest("[data-hb-earlier], [data-hb-later], [data-hb-reply], .hb-quote");
+    if (!link) return;
+    if (link.matches(".hb-quote")) return this.toQuoted(event, link);
     event.preventDefault();
-    this.quote(button.dataset.hbReply, button.dataset.hbReplyText);
-    this.form.querySelector("textarea, input[name='text']").focus();
+    if (link.matches("[data-hb-earlier]")) this.earlier();
+    else if (link.matches("[data-hb-later]")) this.laterOnes();
+    else if (this.writer) this.writer.quote(link.dataset.hbReply, link.dataset.hbReplyText);
   }
 
-  quote(id, text) {
-    const field = this.form && this.form.querySelector("[name='reply_to']");
-    if (!field) return;
-    field.value = id;
-    const shown = this.root.querySelector("[data-hb-replying]");
-    if (!shown) return;
-    shown.hidden = !id;
-    shown.querySelector("[data-hb-reply-shown]").textContent = text;
+  toQuoted(event, link) {
+    const quoted = document.getElementById(new URL(link.href).hash.slice(1));
+    if (!quoted) return;
+    event.preventDefault();
+    quoted.scrollIntoView({ block: "center" });
+    quoted.classList.add("hb-msg_found");
   }
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(18));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_");
 }

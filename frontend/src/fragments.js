@@ -17,3 +17,8 @@ export function later(act, wait = 400) {
     timer = setTimeout(act, wait);
   };
 }
+
+// Places of the size of what is on its way.
+export function skeleton(count, kind = "line") {
+  return `<span class="hb-skeleton hb-skeleton_${kind}"></span>`.repeat(count);
+}

@@ -96,9 +96,12 @@ class Live {
   }
 }
 
+// `hb:back` is told when the connection stands again.
 function show(isBroken) {
   const strip = document.querySelector("[data-hb-strip]");
-  if (strip) strip.hidden = !isBroken;
+  if (!strip || strip.hidden === !isBroken) return;
+  strip.hidden = !isBroken;
+  if (!isBroken) tell("hb:back", {});
 }
 
 function tell(name, detail) {

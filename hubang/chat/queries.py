@@ -59,6 +59,14 @@ def page_around(member: Membership, message: Message) -> list[Message]:
     return before[::-1] + list(rows.filter(pk__gte=message.pk).order_by("pk")[: PAGE // 2])
 
 
+def beyond(member: Membership, conversation: Conversation, rows: list[Message]) -> tuple[bool, bool]:
+    """Whether there is something before and after a page."""
+    if not rows:
+        return False, False
+    all_rows = visible_messages(member, conversation)
+    return all_rows.filter(pk__lt=rows[0].pk).exists(), all_rows.filter(pk__gt=rows[-1].pk).exists()
+
+
 def page_after(member: Membership, conversation: Conversation, after: Message) -> list[Message]:
     """What came after `after`, oldest first, 200 at most: what a reader fetches who was away.
 
@@ -114,10 +122,10 @@ def unread_count(member: Membership, conversation: Conversation) -> int:
     return len(rows.exclude(author=member).values_list("pk", flat=True)[:100])
 
 
-def read_position(member: Membership, conversation: Conversation) -> str:
-    """The public id of the last message read; empty when none."""
-    mark = ReadMark.objects.filter(conversation=conversation, member=member)
-    return mark.values_list("message__public_id", flat=True).first() or ""
+def last_read(member: Membership, conversation: Conversation) -> Message | None:
+    """The message up to which the member has read; None when nothing was read, or it has gone out of sight since."""
+    mark = ReadMark.objects.filter(conversation=conversation, member=member).values("message")
+    return visible_messages(member, conversation).filter(pk__in=mark).first()
 
 
 def held_message(group_id: int, public_id: str) -> Message:

@@ -1,7 +1,10 @@
 """The chat and the threads."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,64 +15,85 @@ from hubang.chat import actions
 from hubang.chat.models import Conversation, Message
 from hubang.chat.queries import (
     PAGE,
+    beyond,
     conversation_for,
+    last_read,
     message_for,
     page_after,
+    page_around,
     page_before,
     search,
 )
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
-from hubang.web.door import act_once, go, is_fragment, member_page, page
+from hubang.web.door import act_once, go, is_fragment, member_page, page, see
 from hubang.web.forms import text
 
 
 @member_page
 def chat(request: HttpRequest, member: Membership) -> HttpResponse:
-    """The group chat at its end, or the messages before one."""
+    """The group chat: at its end, around a message (`at`), or before or after one."""
     conversation = actions.group_chat(member.group, now=timezone.now())
-    before = request.GET.get("before", "")
-    rows = page_before(member, conversation, message_for(member, before) if before else None)
-    context = {
-        "conversation": conversation,
-        "has_earlier": len(rows) == PAGE,
-        "earlier_url": reverse("chat", args=[member.group.public_id]),
-        **_shown(member, rows),
-    }
+    context = piece_of(request, member, conversation)
     if is_fragment(request):
-        return render(
-            request, "chat/_messages.html", {"member": member, "group": member.group, **context}, using="jinja"
-        )
+        return _fragment(request, member, context)
+    mark = last_read(member, conversation)
+    shown = [row.pk for row in context["messages"]]
+    context |= {
+        "mark": mark.pk if mark else None,
+        # Only when what is unread begins further up than this page reaches.
+        "last_read": mark if mark and shown and mark.pk < shown[0] and not request.GET.keys() & PLACES else None,
+        "reply": answered(member, request.GET.get("reply", "")),
+        "at": request.GET.get("at", ""),
+    }
     return page(request, member, "chat/chat.html", "chat", **context)
 
 
-def _shown(member: Membership, rows: list[Message]) -> dict[str, Any]:
-    cards = requests_by_id(member, [row.ref for row in rows if row.kind == "card"])
-    return {"messages": rows, "cards": cards}
+PLACES = {"at", "before", "after"}
+
+
+def piece_of(request: HttpRequest, member: Membership, conversation: Conversation) -> dict[str, Any]:
+    """The messages that the address asks for, and what a template needs to show them."""
+    at, after, before, only = (request.GET.get(name, "") for name in ("at", "after", "before", "only"))
+    previous = None
+    if at or only:
+        target = message_for(member, at or only)
+        rows = page_around(member, target) if at else [target]
+    elif after:
+        previous = message_for(member, after)
+        rows = page_after(member, conversation, previous)
+    else:
+        rows = page_before(member, conversation, message_for(member, before) if before else None)
+    has_earlier, has_later = (False, False) if only else beyond(member, conversation, rows)
+    return {
+        "conversation": conversation,
+        "messages": rows,
+        "cards": requests_by_id(member, [row.ref for row in rows if row.kind == "card"]),
+        "previous": previous.created_at if previous else rows[0].created_at if only else None,
+        "has_earlier": has_earlier and not after,
+        "has_later": has_later and not before,
+        "talk_url": talk_url(member, conversation),
+        "mark": None,
+        "reply": None,
+    }
+
+
+def answered(member: Membership, message_id: str) -> Message | None:
+    """The message that is being answered, for browsers without scripts."""
+    return message_for(member, message_id) if message_id else None
 
 
 @member_page
 def messages(request: HttpRequest, member: Membership, kid: str) -> HttpResponse:
-    """A post sends; a get gives what came after a message, or one message anew."""
+    """A post sends; a get gives what came before or after a message, or one message anew."""
     conversation = conversation_for(member, kid)
     if request.method == "POST":
         return _post(request, member, conversation)
-    only, after, before = (request.GET.get(name, "") for name in ("only", "after", "before"))
-    if only:
-        rows = [message_for(member, only)]
-    elif after:
-        rows = page_after(member, conversation, message_for(member, after))
-    else:
-        rows = page_before(member, conversation, message_for(member, before) if before else None)
-    context = {
-        "member": member,
-        "group": member.group,
-        "conversation": conversation,
-        "has_earlier": not only and not after and len(rows) == PAGE,
-        "earlier_url": request.path,
-        "is_single": bool(only),
-    }
-    return render(request, "chat/_messages.html", {**context, **_shown(member, rows)}, using="jinja")
+    return _fragment(request, member, piece_of(request, member, conversation))
+
+
+def _fragment(request: HttpRequest, member: Membership, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "chat/_messages.html", {"member": member, "group": member.group, **context}, using="jinja")
 
 
 def _post(request: HttpRequest, member: Membership, conversation: Conversation) -> HttpResponse:
@@ -84,9 +108,11 @@ def _post(request: HttpRequest, member: Membership, conversation: Conversation) 
     public_id = act_once(request, "post_message", once, text=words, reply_to=reply_to)
     if is_fragment(request):
         return HttpResponse(status=204)
-    if conversation.kind == "thread":
-        return go("request", member.group.public_id, conversation.help_request.public_id, anchor="thread")
-    return go("chat", member.group.public_id, anchor=f"m-{public_id}")
+    return _back(member, conversation, public_id)
+
+
+def _back(member: Membership, conversation: Conversation, message_id: str) -> HttpResponse:
+    return see(f"{talk_url(member, conversation)}#m-{message_id}")
 
 
 @member_page
@@ -95,8 +121,7 @@ def recall(request: HttpRequest, member: Membership, message_id: str) -> HttpRes
     if request.method == "POST":
         message = message_for(member, message_id)
         act_once(request, "recall", lambda: actions.recall_message(member, message, now=timezone.now()).public_id)
-        if message.conversation.kind == "thread":
-            return go("request", member.group.public_id, message.conversation.help_request.public_id, anchor="thread")
+        return _back(member, message.conversation, message.public_id)
     return go("chat", member.group.public_id)
 
 
@@ -108,14 +133,42 @@ def read(request: HttpRequest, member: Membership) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A message that was looked for: its text in pieces (hit or not), and the page on which it stands."""
+
+    row: Message
+    pieces: list[tuple[str, bool]]
+    url: str
+
+
 @member_page
 def find(request: HttpRequest, member: Membership) -> HttpResponse:
     """Search the chat and the threads."""
     words = request.GET.get("q", "")[:40].replace("\x00", "")
     before = request.GET.get("before", "")
     start = message_for(member, before) if before else None
-    found = search(member, words, now=timezone.now(), before=start)
+    rows = search(member, words, now=timezone.now(), before=start)
+    prefetch_related_objects([row for row in rows if row.conversation.kind == "thread"], "conversation__help_request")
+    found = [Found(row, _pieces(row.text, words), _place(member, row)) for row in rows]
     return page(request, member, "chat/search.html", "chat", words=words, found=found, has_more=len(found) == PAGE)
+
+
+def _pieces(text: str, words: str) -> list[tuple[str, bool]]:
+    hits = "|".join(re.escape(word) for word in words.split()[:5])
+    return [(piece, place % 2 == 1) for place, piece in enumerate(re.split(f"({hits})", text, flags=re.I)) if piece]
+
+
+def _place(member: Membership, row: Message) -> str:
+    return f"{talk_url(member, row.conversation)}?at={row.public_id}#m-{row.public_id}"
+
+
+def talk_url(member: Membership, conversation: Conversation) -> str:
+    """The page on which a conversation stands."""
+    gid = member.group.public_id
+    if conversation.kind == "thread":
+        return reverse("request", args=[gid, conversation.help_request.public_id])
+    return reverse("chat", args=[gid])
 
 
 @member_page

@@ -66,11 +66,16 @@ def page(
         "member": member,
         "group": member.group,
         "place": place,
-        "unread": group_unread(member),
-        "waiting": unread_count(member.user_id, member.group.public_id) + case_count(member),
+        **counts_of(member),
         "cursor": f"{epoch}-{last}",
     }
     return render(request, template, context, status=status, using="jinja")
+
+
+def counts_of(member: Membership) -> dict[str, int]:
+    """What the bar counts: unread messages, and what waits under 我的."""
+    waiting = unread_count(member.user_id, member.group.public_id) + case_count(member)
+    return {"unread": group_unread(member), "waiting": waiting}
 
 
 def act_once(request: HttpRequest, action: str, act: Callable[[], str], **parameters: Any) -> str:
@@ -89,6 +94,11 @@ def act_once(request: HttpRequest, action: str, act: Callable[[], str], **parame
 
 def go(name: str, *args: Any, anchor: str = "") -> HttpResponse:
     """See the next page (303), so that reloading repeats nothing."""
-    response = HttpResponseRedirect(reverse(name, args=args) + (f"#{anchor}" if anchor else ""))
+    return see(reverse(name, args=args) + (f"#{anchor}" if anchor else ""))
+
+
+def see(url: str) -> HttpResponse:
+    """See another address of ours (303)."""
+    response = HttpResponseRedirect(url)
     response.status_code = 303
     return response

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from hubang.lib.cleaning import clean_text
 from hubang.lib.refused import Refused
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from hubang.web.times import SHANGHAI
 
 
 def text(request: HttpRequest, name: str, limit: int) -> str:

@@ -30,7 +30,7 @@ from hubang.groups.queries import (
 from hubang.lib.cleaning import clean_line
 from hubang.lib.refused import Refused
 from hubang.moderation.actions import screen_nickname
-from hubang.web.door import member_page, page, signed_in
+from hubang.web.door import member_page, page, see, signed_in
 from hubang.web.guest_form import guest_field, read_form
 from hubang.web.home import sign_in
 from hubang.web.recovery_card import shown_once
@@ -64,8 +64,8 @@ def _in(request: HttpRequest, user: User | None, group: Group, code: str, now: d
         outcome = join_as_guest(form=read_form(request), code=code, language=language, now=now, **about)
         sign_in(request, outcome.user)
     if isinstance(outcome, JoinRequest):
-        return _see(reverse("join", args=[code]))
-    return _see(reverse("welcome", args=[outcome.group.public_id]))
+        return see(reverse("join", args=[code]))
+    return see(reverse("welcome", args=[outcome.group.public_id]))
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:
@@ -78,12 +78,6 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
         "read": request.POST.get("read", "")[:16],
         "accepted_version": int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0,
     }
-
-
-def _see(url: str) -> HttpResponse:
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
 
 
 def _cover(
@@ -116,7 +110,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     waiting = waiting_join_of(user, group_behind(invite)) if user else None
     if user is not None and waiting is not None:
         withdraw_join(user, waiting, now=timezone.now())
-    return _see(reverse("join", args=[code]))
+    return see(reverse("join", args=[code]))
 
 
 @member_page

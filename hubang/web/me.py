@@ -1,6 +1,6 @@
 """我的: how do I stand, my profile, my notices."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from hubang.moderation.actions import screen_text
 from hubang.moderation.queries import case_count, measures_about
 from hubang.notify.outbox import mark_read
 from hubang.notify.queries import notices_of, unread_count
-from hubang.web.door import go, member_page, page
+from hubang.web.door import counts_of, go, member_page, page
 from hubang.web.forms import text
 from hubang.web.notices import shown
 
@@ -71,7 +71,15 @@ def notices(request: HttpRequest, member: Membership) -> HttpResponse:
     return response
 
 
+@member_page
+def counts(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The counts of the bar, for pages that stay open."""
+    now = counts_of(member)
+    return JsonResponse({"chat": now["unread"], "me": now["waiting"]})
+
+
 urlpatterns = [
+    path("g/<str:gid>/counts", counts, name="counts"),
     path("g/<str:gid>/me", me, name="me"),
     path("g/<str:gid>/me/profile", profile, name="profile"),
     path("g/<str:gid>/me/notices", notices, name="notices"),

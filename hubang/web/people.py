@@ -3,17 +3,20 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from hubang.aid.ledger import balance_of
 from hubang.groups.models import Duty, Membership
-from hubang.groups.queries import member_for, rules_of
+from hubang.groups.queries import member_for, members_of, rules_of
 from hubang.moderation import actions
 from hubang.moderation.policies import may_measure
 from hubang.moderation.queries import running_measures
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import number, text
+
+NAMES = 6
 
 
 @member_page
@@ -59,7 +62,16 @@ def measure(request: HttpRequest, viewer: Membership, mid: str) -> HttpResponse:
     return go("member", viewer.group.public_id, mid)
 
 
+@member_page
+def names(request: HttpRequest, viewer: Membership) -> HttpResponse:
+    """Nicknames that begin with or hold these characters, for the list under an @."""
+    words = request.GET.get("q", "")[:20].replace("\x00", "")
+    rows = members_of(viewer, words).exclude(pk=viewer.pk)[:NAMES]
+    return render(request, "groups/_names.html", {"names": rows}, using="jinja")
+
+
 urlpatterns = [
+    path("g/<str:gid>/names", names, name="names"),
     path("g/<str:gid>/m/<str:mid>", member, name="member"),
     path("g/<str:gid>/m/<str:mid>/measure", measure, name="measure"),
 ]

@@ -1,19 +1,14 @@
-"""How values are said: times, numbers, money, names of things."""
+"""How values are said: numbers, money, names of things. Times are in times.py."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-SOON = timedelta(hours=3)
+from hubang.web import times
 
 PLATFORMS = {
     "pinduoduo": N_("Pinduoduo"),
@@ -186,85 +181,10 @@ def _name(table: dict[str, str]) -> Callable[[str], str]:
     return lambda key: _(table[key]) if table.get(key) else key
 
 
-def local(moment: datetime) -> datetime:
-    """The moment on a clock in Shanghai."""
-    return moment.astimezone(SHANGHAI)
-
-
-def clock(moment: datetime) -> str:
-    """When it was or will be, as people say it: 昨晚 8 点, today 9:42."""
-    at, today = local(moment), local(timezone.now()).date()
-    days = (at.date() - today).days
-    time = f"{at.hour}:{at.minute:02d}"
-    if days == 0:
-        return _("today %(time)s") % {"time": time}
-    if days == -1:
-        return _("yesterday %(time)s") % {"time": time}
-    if days == 1:
-        return _("tomorrow %(time)s") % {"time": time}
-    if 1 < days < 7:
-        return _("%(weekday)s %(time)s") % {"weekday": _(WEEKDAYS[at.weekday()]), "time": time}
-    return _("%(month)s/%(day)s %(time)s") % {"month": at.month, "day": at.day, "time": time}
-
-
-def remaining(moment: datetime) -> str:
-    """How long until then: 还剩 2 小时."""
-    left = moment - timezone.now()
-    if left <= timedelta(0):
-        return _("over")
-    minutes = int(left.total_seconds() // 60)
-    if minutes < 60:
-        return _("%(n)s min left") % {"n": max(minutes, 1)}
-    if minutes < 24 * 60:
-        return _("%(n)s h left") % {"n": minutes // 60}
-    return _("until %(when)s") % {"when": clock(moment)}
-
-
-def is_soon(moment: datetime) -> bool:
-    """Whether it runs out within hours."""
-    return moment - timezone.now() < SOON
-
-
-def since(moment: datetime) -> str:
-    """For how long somebody has been here."""
-    days = (timezone.now() - moment).days
-    if days < 1:
-        return _("since today")
-    if days < 60:
-        return _("for %(n)s days") % {"n": days}
-    return _("for %(n)s months") % {"n": days // 30}
-
-
 def money(amount: Decimal) -> str:
     """Yuan, without needless zeros."""
     text = f"{amount:.2f}".rstrip("0").rstrip(".")
     return f"{text} 元" if get_language() != "en" else f"¥{text}"
-
-
-def day(moment: datetime) -> str:
-    """The day alone."""
-    at = local(moment)
-    return _("%(month)s/%(day)s") % {"month": at.month, "day": at.day}
-
-
-def day_key(moment: datetime) -> str:
-    """The day in Shanghai, to compare by: 20261124."""
-    return local(moment).strftime("%Y%m%d")
-
-
-def day_mark(moment: datetime) -> str:
-    """The day of a message, as a mark between messages: today, yesterday, Tue 11/24."""
-    at, today = local(moment).date(), local(timezone.now()).date()
-    if at == today:
-        return _("Today")
-    if (today - at).days == 1:
-        return _("Yesterday")
-    return f"{_(WEEKDAYS[at.weekday()])} {day(moment)}"
-
-
-def for_input(moment: datetime) -> str:
-    """For a field of type datetime-local, in Shanghai time."""
-    return local(moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def shortened(text: str, length: int = 24) -> str:
@@ -273,15 +193,16 @@ def shortened(text: str, length: int = 24) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "clock": clock,
-    "remaining": remaining,
-    "is_soon": is_soon,
-    "since": since,
+    "clock": times.clock,
+    "remaining": times.remaining,
+    "is_soon": times.is_soon,
+    "since": times.since,
+    "starts_anew": times.starts_anew,
+    "is_recent": times.is_recent,
+    "seconds": times.seconds,
+    "day": times.day,
+    "for_input": times.for_input,
     "money": money,
-    "day": day,
-    "day_key": day_key,
-    "day_mark": day_mark,
-    "for_input": for_input,
     "shortened": shortened,
     "platform": _name(PLATFORMS),
     "activity": _name(ACTIVITIES),

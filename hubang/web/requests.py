@@ -13,8 +13,8 @@ from hubang.aid.feed import card_of
 from hubang.aid.models import HelpRequest
 from hubang.aid.queries import assist_of, claim_for, claims_on, helpers_of, request_for
 from hubang.chat.models import Conversation
-from hubang.chat.queries import PAGE, message_for, page_before
 from hubang.groups.models import Membership
+from hubang.web.chat import answered, piece_of
 from hubang.web.door import act_once, go, is_fragment, member_page, page
 from hubang.web.forms import moment, price, text
 
@@ -39,10 +39,11 @@ def show(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
 
 
 def _thread(request: HttpRequest, member: Membership, thread: Conversation) -> dict[str, Any]:
-    """The end of a thread, or what came before a message of it."""
-    before = request.GET.get("before", "")
-    rows = page_before(member, thread, message_for(member, before) if before else None)
-    return {"thread": thread, "messages": rows, "has_earlier": len(rows) == PAGE, "earlier_url": request.path}
+    return {
+        "thread": thread,
+        **piece_of(request, member, thread),
+        "reply": answered(member, request.GET.get("reply", "")),
+    }
 
 
 Act = Callable[[Membership, HelpRequest, HttpRequest], object]

@@ -28,7 +28,7 @@ EVERYBODY = {"home", "join", "recover", "policy", "healthz", "enter", "second_de
 SIGNED_IN = {"account", "account_set_password", "device", "tokens"}
 MEMBER = {
     "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
-    "share", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",
+    "share", "names", "counts", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",
     "live_poll",
 }  # fmt: skip
 OWNER = {"manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"}

@@ -1,0 +1,97 @@
+"""How times are said: 昨晚 8 点, 还剩 2 小时. Everybody's clock is the one in Shanghai."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+SOON = timedelta(hours=3)
+# From which hour on a part of the day is called what, in Chinese; English says am and pm.
+PARTS = ((0, "凌晨"), (5, "早上"), (8, "上午"), (11, "中午"), (13, "下午"), (18, "晚上"))
+EVENINGS = {"昨天晚上": "昨晚", "今天晚上": "今晚", "明天晚上": "明晚", "明天早上": "明早"}
+# Messages within this of each other stand under one mark.
+SAME_TALK = timedelta(minutes=10)
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on a clock in Shanghai."""
+    return moment.astimezone(SHANGHAI)
+
+
+def clock(moment: datetime) -> str:
+    """When it was or will be, as people say it: 昨晚 8 点, 今天 9:42, yesterday 8 pm."""
+    at = local(moment)
+    named = _named_day(at)
+    if at.minute:
+        return f"{named} {at.hour}:{at.minute:02d}"
+    if get_language() == "en":
+        return f"{named} {at.hour % 12 or 12} {'am' if at.hour < 12 else 'pm'}"
+    named += [part for start, part in PARTS if at.hour >= start][-1]
+    return f"{EVENINGS.get(named, named)} {at.hour if at.hour <= 12 else at.hour - 12} 点"
+
+
+def _named_day(at: datetime) -> str:
+    days = (at.date() - local(timezone.now()).date()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    return _(WEEKDAYS[at.weekday()]) if 1 < days < 7 else day(at)
+
+
+def day(moment: datetime) -> str:
+    """The day alone."""
+    at = local(moment)
+    return _("%(month)s/%(day)s") % {"month": at.month, "day": at.day}
+
+
+def remaining(moment: datetime) -> str:
+    """How long until then: 还剩 2 小时."""
+    left = moment - timezone.now()
+    if left <= timedelta(0):
+        return _("over")
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)s min left") % {"n": max(minutes, 1)}
+    if minutes < 6 * 60:
+        return _("%(n)s h left") % {"n": minutes // 60}
+    return _("until %(when)s") % {"when": clock(moment)}
+
+
+def is_soon(moment: datetime) -> bool:
+    """Whether it runs out within hours."""
+    return moment - timezone.now() < SOON
+
+
+def since(moment: datetime) -> str:
+    """For how long somebody has been here."""
+    days = (timezone.now() - moment).days
+    if days < 1:
+        return _("since today")
+    if days < 60:
+        return _("for %(n)s days") % {"n": days}
+    return _("for %(n)s months") % {"n": days // 30}
+
+
+def starts_anew(moment: datetime, before: datetime | None) -> bool:
+    """Whether a message gets a mark with its time: the first, of another day, or after a pause."""
+    return before is None or moment - before > SAME_TALK or local(moment).date() != local(before).date()
+
+
+def is_recent(moment: datetime, minutes: int) -> bool:
+    """Whether it was at most so many minutes ago."""
+    return timezone.now() - moment < timedelta(minutes=minutes)
+
+
+def seconds(moment: datetime) -> int:
+    """For a data attribute: scripts compare by it."""
+    return int(moment.timestamp())
+
+
+def for_input(moment: datetime) -> str:
+    """For a field of type datetime-local, in Shanghai time."""
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
