@@ -2,7 +2,7 @@
 export function startForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-hb-write], [method='get'], [method='GET']")) return;
+    if (form.closest("[data-hb-write]") || form.matches("[method='get'], [method='GET']")) return;
     if (form.dataset.hbSent) return event.preventDefault();
     form.dataset.hbSent = "1";
     setTimeout(() => delete form.dataset.hbSent, 8000);

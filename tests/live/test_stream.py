@@ -61,7 +61,7 @@ class Browser:
 
     def say(self, gid: str, text: str) -> None:
         _status, page, _location = self.ask("GET", f"/g/{gid}/chat")
-        action = re.findall(r'data-hb-write action="([^"]+)"', page)[0]
+        action = re.findall(r'action="(/g/[^"]+/messages)"', page)[0]
         status, answer, _ = self.form(f"/g/{gid}/chat", action, {"text": text})
         assert status == 303, answer
 
