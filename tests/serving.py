@@ -44,13 +44,13 @@ class Site:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
         return done.stdout
 
-    def refused(self, *words: str) -> str:
-        """Run a command that has to fail with exit code 1; its one sentence."""
+    def refused(self, *words: str, output: str = "stderr") -> str:
+        """Run a command that has to fail with exit code 1; what it says."""
         command = [sys.executable, "-m", "hubang.cli", *words]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
         assert done.returncode == 1, done.stdout
         assert "Traceback" not in done.stderr
-        return done.stderr
+        return str(getattr(done, output))
 
     def tell(self, code: str) -> Any:
         """What a few lines of Python with Django on this database print as JSON."""

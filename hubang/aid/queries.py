@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from hubang.aid.days import day_start
@@ -146,3 +147,9 @@ def asks_made(members: list[int]) -> dict[int, int]:
 def helped_by(member: Membership) -> Q:
     """The condition for requests that the member has helped already."""
     return Q(assists__helper=member, assists__state__in=STANDING_CLAIMS)
+
+
+def digests_under_old_keys() -> int:
+    """How many links that are asked for could no longer be recognised without an older key."""
+    newest = settings.HUBANG_KEYS[0][0]
+    return HelpRequest.objects.exclude(link_digest="").exclude(link_digest__startswith=f"{newest}:").count()

@@ -18,6 +18,7 @@ COMMANDS = (
     "doctor",
     "backup",
     "restore",
+    "rotate_keys",
     "create_group",
     "owner_link",
     "parse",

@@ -35,12 +35,16 @@ class Secret:
 
 def box() -> MultiFernet:
     """Encrypts with the newest key, decrypts with any still in use (settings.HUBANG_KEYS, newest first)."""
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"column" + key).digest()))
-            for _version, key in settings.HUBANG_KEYS
-        ]
-    )
+    return MultiFernet([_fernet(key) for _version, key in settings.HUBANG_KEYS])
+
+
+def newest_box() -> Fernet:
+    """Encrypts and decrypts with the newest key alone."""
+    return _fernet(settings.HUBANG_KEYS[0][1])
+
+
+def _fernet(key: bytes) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"column" + key).digest()))
 
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from hubang.accounts.models import User
@@ -128,3 +129,10 @@ def running_measures(admin: Membership, other: Membership, now: datetime) -> lis
     """Measures that hold at the moment."""
     rows = ModerationAction.objects.filter(group=admin.group_id, member=other, lifted_at=None)
     return list(rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).order_by("-created_at"))
+
+
+def fingerprints_under_old_keys(now: datetime) -> int:
+    """How many refused texts that may still be appealed could not be recognised without an older key."""
+    newest = settings.HUBANG_KEYS[0][0]
+    rows = BlockedText.objects.filter(at__gt=now - APPEAL_WITHIN, appealed_at=None)
+    return rows.exclude(fingerprint__startswith=f"{newest}:").count()

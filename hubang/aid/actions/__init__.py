@@ -11,6 +11,7 @@ from hubang.aid.actions.closing import (
 from hubang.aid.actions.deciding import decide_case
 from hubang.aid.actions.helping import claim_assist, open_link, report_failure, take_back
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
+from hubang.aid.actions.renewing import renew_digests
 from hubang.aid.actions.thanking import note_saving, thank
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "note_saving",
     "open_link",
     "remove_request",
+    "renew_digests",
     "report_failure",
     "settle_dispute",
     "take_back",

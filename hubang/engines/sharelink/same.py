@@ -4,11 +4,16 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, urlsplit
 
-from hubang.engines.sharelink.parsing import ShareLink
+from hubang.engines.sharelink.parsing import ShareLink, parse
 
 COSMETIC = re.compile(
     r"_wvx?$|_pdd_|page_from|refer_page|_x_query|spm$|un$|shared_time|refer_share_(?:form|channel)|utm_|ts$|timestamp"
 )
+
+
+def stored_key(link: str, code: str) -> str:
+    """`request_key` of the share text that this link and code were read from."""
+    return request_key(parse(link)) if link else f"code {code}" if code else ""
 
 
 def request_key(share: ShareLink) -> str:
