@@ -3,10 +3,12 @@ import "htmx.org";
 import { startLive } from "./live.js";
 import { startFeed } from "./feed.js";
 import { startChat } from "./chat.js";
+import { startAsk } from "./ask.js";
 import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
 import { startForms } from "./forms.js";
 
+startAsk();
 startCopy();
 startForms();
 startFeed();

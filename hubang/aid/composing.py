@@ -139,7 +139,14 @@ def lookalike(link: Link) -> Refused:
         "Please go back to the app and copy it again."
     ) % {"host": link.host}
     return Refused(
-        "lookalike", message, status=422, field="text", host=link.host, imitates=link.imitates, reason=link.reason
+        "lookalike",
+        message,
+        status=422,
+        field="text",
+        host=link.host,
+        imitates=link.imitates,
+        reason_code=link.kind,
+        wrong=link.wrong,
     )
 
 

@@ -15,8 +15,9 @@ from hubang.aid.queries import asked_today, asks_allowed
 from hubang.groups.models import Membership
 from hubang.lib import qr
 from hubang.lib.refused import Refused
+from hubang.web.ask_choices import deadline_choices, helper_choices
 from hubang.web.door import act_once, go, is_fragment, member_page, page
-from hubang.web.forms import moment, number, text
+from hubang.web.forms import as_moment, as_number, text
 
 SCENES = ("boost", "charity", "study")
 
@@ -49,19 +50,27 @@ def _scene(request: HttpRequest, member: Membership) -> str:
     return wanted if wanted in SCENES else next((s for s in SCENES if s in member.group.scenes), "boost")
 
 
-def _is_said(request: HttpRequest, name: str) -> bool:
+def _is_said(request: HttpRequest, name: str, value: str) -> bool:
     """Whether the person filled the field in. What we guessed from the text is no word of theirs: another text, another guess."""
-    return request.POST.get(name, "") != request.POST.get(f"guessed_{name}", "")
+    return value != request.POST.get(f"guessed_{name}", "")
+
+
+def _chosen(request: HttpRequest, name: str) -> str:
+    """The chip that was tapped, or what stands in the field beside the chips; empty when it is our guess."""
+    chip = request.POST.get(f"{name}_choice", "other")
+    value = request.POST.get(name, "") if chip == "other" else chip
+    return value if _is_said(request, name, value) else ""
 
 
 def _wish(request: HttpRequest, scene: str) -> Wish:
+    title = text(request, "title", 200)
     return Wish(
         scene=scene,
         text=text(request, "text", 8000),
-        title=text(request, "title", 200) if _is_said(request, "title") else "",
+        title=title if _is_said(request, "title", title) else "",
         note=text(request, "note", 1000),
-        helpers_needed=number(request, "helpers_needed") if _is_said(request, "helpers_needed") else None,
-        deadline_at=moment(request, "deadline") if _is_said(request, "deadline") else None,
+        helpers_needed=as_number(_chosen(request, "helpers_needed"), "helpers_needed"),
+        deadline_at=as_moment(_chosen(request, "deadline"), "deadline"),
         sort=text(request, "sort", 20),
         place=text(request, "place", 100),
         subject=text(request, "subject", 60),
@@ -88,27 +97,36 @@ def _with_picture(request: HttpRequest, wish: Wish) -> Wish:
 def _form(request: HttpRequest, member: Membership, wish: Wish, refusal: Refused | None = None) -> HttpResponse:
     now = timezone.now()
     plan, broken = _plan(member, wish, now)
+    is_sent = request.method == "POST" and "preview" not in request.POST
     refusal = refusal or broken or _worth_telling(plan, wish)
     if refusal is not None and refusal.detail.get("request"):
         refusal.detail["request_url"] = reverse("request", args=[member.group.public_id, refusal.detail["request"]])
+    allowed = asks_allowed(member, now)
     context: dict[str, Any] = {
         "wish": wish,
         "plan": plan,
         "refused": refusal,
+        "is_stopped": refusal is not None and refusal.code in STOPPING,
         "scenes": [scene for scene in SCENES if scene in member.group.scenes],
         "sorts": SORTS.get(wish.scene, ()),  # type: ignore[call-overload]
-        "left": max(0, asks_allowed(member, now) - asked_today(member, now)),
+        "allowed": allowed,
+        "left": max(0, allowed - asked_today(member, now)),
+        "helper_choices": helper_choices(member, plan) if plan else [],
+        "deadline_choices": deadline_choices(member, plan, now) if plan else [],
+        "flag_url": reverse("flag", args=[member.group.public_id]),
     }
-    status = (
-        refusal.status if refusal is not None and request.method == "POST" and "preview" not in request.POST else 200
-    )
     if is_fragment(request):
-        return render(request, "aid/_preview.html", {"member": member, **context}, using="jinja")
+        return render(request, "aid/_preview.html", {"member": member, "group": member.group, **context}, using="jinja")
+    status = refusal.status if refusal is not None and is_sent else 200
     return page(request, member, "aid/ask.html", "ask", status=status, **context)
 
 
+# With these nothing can be sent, whatever else is filled in: the way on is another text.
+STOPPING = {"lookalike", "unknown_host", "no_link", "no_qr", "bad_picture", "same_request", "scene_off"}
+
+
 def _plan(member: Membership, wish: Wish, now: datetime) -> tuple[Draft | None, Refused | None]:
-    if not (wish.text or wish.title):
+    if wish.scene == "boost" and not (wish.text or wish.title):
         return None, None
     try:
         return draft(member, wish, now=now), None

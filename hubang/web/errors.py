@@ -15,10 +15,17 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal as a page (or, for htmx, as a fragment), with its own status."""
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "error/_refused.html" if is_fragment else "error/refused.html"
-    response = render(request, template, {"refusal": refusal}, status=refusal.status, using="jinja")
+    response = render(
+        request, template, {"refusal": refusal, "gid": _group_of(request)}, status=refusal.status, using="jinja"
+    )
     if "retry_after" in refusal.detail:
         response["Retry-After"] = str(refusal.detail["retry_after"])
     return response
+
+
+def _group_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return str(match.kwargs.get("gid", "")) if match else ""
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -18,7 +18,12 @@ def text(request: HttpRequest, name: str, limit: int) -> str:
 
 def number(request: HttpRequest, name: str) -> int | None:
     """A whole number, or None when the field is empty."""
-    given = request.POST.get(name, "").strip()
+    return as_number(request.POST.get(name, ""), name)
+
+
+def as_number(given: str, name: str) -> int | None:
+    """The same for a value out of the field `name`."""
+    given = given.strip()
     if not given:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) <= 6):
@@ -28,7 +33,12 @@ def number(request: HttpRequest, name: str) -> int | None:
 
 def moment(request: HttpRequest, name: str) -> datetime | None:
     """A moment from a datetime-local field, which is in Shanghai time; None when the field is empty."""
-    given = request.POST.get(name, "").strip()
+    return as_moment(request.POST.get(name, ""), name)
+
+
+def as_moment(given: str, name: str) -> datetime | None:
+    """The same for a value out of the field `name`."""
+    given = given.strip()
     if not given:
         return None
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from hubang.web import times
+from hubang.web import refusals, times
 
 PLATFORMS = {
     "pinduoduo": N_("Pinduoduo"),
@@ -202,6 +202,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "seconds": times.seconds,
     "day": times.day,
     "for_input": times.for_input,
+    "heading": refusals.heading_of,
+    "way_on": refusals.way_on,
+    "imitation": refusals.imitation_of,
+    "wrong_pieces": refusals.wrong_pieces,
+    "right_pieces": refusals.right_pieces,
     "money": money,
     "shortened": shortened,
     "platform": _name(PLATFORMS),

@@ -9,7 +9,7 @@ from hubang.aid.actions.closing import (
     withdraw_request,
 )
 from hubang.aid.actions.deciding import decide_case
-from hubang.aid.actions.helping import claim_assist, open_link, report_failure, take_back
+from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, report_failure, take_back
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
 from hubang.aid.actions.renewing import renew_digests
 from hubang.aid.actions.thanking import note_saving, thank
@@ -27,6 +27,7 @@ __all__ = [
     "expire_due",
     "extend_request",
     "finish_request",
+    "may_still_help",
     "note_saving",
     "open_link",
     "remove_request",

@@ -43,13 +43,27 @@ def open_link(member: Membership, request: HelpRequest, *, now: datetime) -> Ope
             check(may_help(member, request, now))
             check(_full(request) or _no_capacity(member, request, now))
         if request.link_deleted_at is not None:
-            raise Refused("link_gone", _("The link was deleted after the deadline."), status=410)
+            raise Refused(
+                "link_gone",
+                _(
+                    "The link was deleted after the deadline, as is promised to whoever asks. Nobody needs help with it any more."
+                ),
+                status=410,
+            )
         assist = known or Assist.objects.get_or_create(request=request, helper=member)[0]
         if assist.opened_at is None:
             Assist.objects.filter(pk=assist.pk, opened_at=None).update(opened_at=now)
             assist.opened_at = now
         note_assist("open_link", assist, member, now)
     return Opened(assist, request.link, request.code)
+
+
+def may_still_help(member: Membership, request: HelpRequest, now: datetime) -> Refused | None:
+    """What stands in the way of helping right now; None when nothing does. Nothing is written."""
+    known = assist_of(member, request)
+    if may_open(known):
+        return _already()
+    return may_help(member, request, now) or _full(request) or _no_capacity(member, request, now)
 
 
 def claim_assist(member: Membership, request: HelpRequest, *, now: datetime) -> Assist:
