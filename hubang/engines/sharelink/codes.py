@@ -100,9 +100,8 @@ def _is_mixed(token: str) -> bool:
 
 def _is_varied(token: str) -> bool:
     """No ordinary word: large letters inside, or digits among letters."""
-    return (
-        not (token.islower() and token.isalpha()) and not token.istitle() and not (token.isupper() and token.isalpha())
-    )
+    is_word = token.isalpha() and (token.islower() or token.isupper() or token.istitle())
+    return not is_word
 
 
 def _is_named(words: str, match: re.Match[str], token: str) -> bool:

@@ -10,6 +10,8 @@ from hubang.engines.sharelink.platforms import OFFICIAL, PLATFORMS, Platform
 COMMON = frozenset({"tmall", "dianping", "douyin", "weixin", "wechat", "eleme"})
 # Long, and near to no word: two mistakes still mean this name.
 SINGULAR = frozenset({"pinduoduo", "yangkeduo", "xiaohongshu", "xiaojukeji"})
+# The days of the great sales: jd618 is no company.
+SALES = frozenset({"618", "1111", "1212", "818", "99", "88"})
 # Company sites have a sub-domain for WeChat; that imitates nobody.
 ROLES = frozenset({"weixin", "wechat"})
 
@@ -43,7 +45,9 @@ BRANDS = tuple(
 )
 SHORT = tuple(Brand(name, domain, p, name, name) for p in PLATFORMS for name, domain in p.brands if len(name) < 5)
 # Longer names first, so that a host is compared with the whole of what it copies.
-COPIED = sorted((domain for domain in OFFICIAL if len(domain) >= 5), key=len, reverse=True)
+# qq.com is no shop, but its name in front of another makes a false WeChat.
+COPIED = {**{domain: p for domain, p in OFFICIAL.items() if len(domain) >= 5}, "qq.com": OFFICIAL["weixin.qq.com"]}
+BY_LENGTH = sorted(COPIED, key=len, reverse=True)
 
 
 def likeness(host: str, own: str) -> Likeness | None:
@@ -57,7 +61,7 @@ def likeness(host: str, own: str) -> Likeness | None:
         or _built(host, name)
         or _mistyped(host, name)
         or _short(name)
-        or _above(host, above)
+        or _above(host, above, name)
     )
 
 
@@ -70,11 +74,11 @@ def brand_in(text: str) -> str:
 def _copied(host: str) -> Likeness | None:
     """A shop's whole address in front of somebody else's: yangkeduo.com.evil.cn, jd.com-help.cc, item-jd-com.evil.cn."""
     spread = f".{host.replace('-', '.')}."
-    for domain in COPIED:
+    for domain in BY_LENGTH:
         at = spread.find(f".{domain}.")
         if 0 <= at < len(host) - len(domain):
             wrong = tuple(range(at + len(domain), len(host)))
-            return Likeness("subdomain", domain, OFFICIAL[domain], wrong)
+            return Likeness("subdomain", domain, COPIED[domain], wrong)
     return None
 
 
@@ -141,14 +145,18 @@ def _short(name: str) -> Likeness | None:
         if len(rest) < len(parts) and rest and all(_is_bait(part) for part in rest):
             return Likeness("combined", brand.domain, brand.platform)
         glued = name.removeprefix(brand.name)
-        if glued != name and len(glued) >= 3 and not glued.isdecimal() and _is_bait(glued):
+        is_bait = glued in SALES or (len(glued) >= 3 and not glued.isdecimal() and _is_bait(glued))
+        if glued != name and is_bait:
             return Likeness("combined", brand.domain, brand.platform)
     return None
 
 
-def _above(host: str, above: str) -> Likeness | None:
-    """A shop's name as somebody's sub-domain: pinduoduo.evil.top."""
+def _above(host: str, above: str, name: str) -> Likeness | None:
+    """A shop's name as somebody's sub-domain: pinduoduo.evil.top; a short one where the rest is bait: jd.hongbao.top."""
     for label in above.split(".") if above else ():
+        short = next((brand for brand in SHORT if brand.name == label), None)
+        if short is not None and _is_bait(name.replace("-", "")):
+            return Likeness("subdomain", short.domain, short.platform)
         folded = skeleton(label)
         for brand in BRANDS:
             if brand.name in ROLES:
@@ -175,6 +183,8 @@ BAIT_FOLDED = tuple(sorted({*BAIT, *map(skeleton, BAIT)}))
 
 def is_mistyped(name: str, brand: Brand) -> bool:
     """Whether a name is a slip of the fingers or the eye away from a shop's."""
+    if letters(name) == brand.letters and name != brand.name:
+        return True
     pairs = dict.fromkeys(((name, brand.name), (skeleton(name), brand.folded), (letters(name), brand.letters)))
     if any(_slips(one, other) for one, other in pairs):
         return True

@@ -22,7 +22,7 @@ SHORTENERS = _each(
 # Registered names that hold a shop's name or are a letter away, and belong to somebody else or to a side of the same house that is
 # no shop (whoever rents a machine in a shop's cloud writes what he likes there).
 NOT_IMITATIONS = _each(
-    "jduoduo.com jdlike.cn 36dianping.com boxdouyin.com chengrendouyin-app.com douyintt10.me freewechat.com weixing.com weixinsxy.com "
+    "weechat.org qq.com.cn jduoduo.com jdlike.cn 36dianping.com boxdouyin.com chengrendouyin-app.com douyintt10.me freewechat.com weixing.com weixinsxy.com "
     "kuaihou.com zaobao.com zaobao.sg zaobao.com.sg webchat.com mall.com tall.com email.com dianying.com meiyuan.com douyincloud.run douyincloud.net "
     "cheapheadsetmall.com xn--gogl-0nd52e.com xn--ggle-55da.com xn--gogl-1nd42e.com"
 )

@@ -1,5 +1,6 @@
 """From a share text to what it asks for."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from hubang.engines.sharelink.titles import title_of
 
 RANK = {"official": 0, "unknown": 1, "lookalike": 2}
 USUAL_PORTS = frozenset(("", "80", "443"))
+# Of people, not of a share.
+NOT_NAMED = re.compile(r"微信[号群里]|加微信?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def parse(text: str, now: datetime | None = None) -> ShareLink:
             link.url if link else "",
             platform=platform,
             has_title=title is not None,
-            lacks_people=helpers is not None and (link or code) is not None,
+            has_code=code is not None,
+            lacks_people=helpers is not None,
         ),
         url=link.url if link else None,
         host=link.host if link else None,
@@ -171,12 +175,13 @@ def _standing(found: Found, link: Link) -> int:
 
 def _named(words: str, code: str | None) -> str | None:
     """The platform of a text without a link: the one it names first, else the one whose codes look like this."""
-    lowered = words.lower()
+    lowered = NOT_NAMED.sub(" ", words.lower())
     named = [
         (at, platform.key) for platform in PLATFORMS for word in platform.words if (at := _place(lowered, word)) >= 0
     ]
     if named:
-        return min(named)[1]
+        # Everybody shares in WeChat: it is meant only where nobody else is named.
+        return min([place for place in named if place[1] != "weixin"] or named)[1]
     if code is None:
         return None
     if code.isdecimal():
