@@ -1,13 +1,23 @@
 """All checks together."""
 
-from types import MappingProxyType
-
-from hubang.engines.screening import links, personal, phrases, suspicion
-from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Policy, Verdict
+from hubang.engines.screening import contact, links, personal, phrases
+from hubang.engines.screening.disguise import is_disguised
+from hubang.engines.screening.fusion import severity_of, verdict_of
+from hubang.engines.screening.limits import shipped_limits
+from hubang.engines.screening.model import Guess, shipped
+from hubang.engines.screening.paid import without_gifts_of_shops
+from hubang.engines.screening.stance import said
+from hubang.engines.screening.verdict import Context, Finding, Policy, Verdict
 from hubang.engines.screening.views import Views
 from hubang.engines.screening.words import Words
 
-ORDER = {"block": 2, "hold": 1}
+# Below this many characters there is too little for the model; above, it is no message as the model has learnt them.
+SHORTEST, LONGEST = 4, 5000
+LINKS = frozenset({"lookalike", "ip_link", "unknown_link", "shortener", "disguised_link"})
+# Whoever can be reached by these is not only talking about a trick. An official link reaches nobody.
+REACHES = LINKS | {"contact", "phone", "fixed_line"}
+# The risk of a text that the model cannot judge: its phrases decide alone.
+UNKNOWN = 0.3
 
 
 class Screener:
@@ -16,29 +26,37 @@ class Screener:
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
         self._words = Words(self.policy)
+        self._limits = shipped_limits()
 
     def screen(self, text: str, context: Context | None = None) -> Verdict:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         del context
         views = Views(text)
-        findings = (
+        facts = (
             *personal.find(views),
             *links.find(views, self.policy),
+            *contact.find(views),
             *self._words.find(views.joined),
-            *phrases.find(views.joined),
         )
-        doubt = suspicion.find(views, findings)
-        return _verdict((*findings, doubt) if doubt else findings)
+        opinions, guess = self._opinions(views, facts)
+        return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits)
+
+    def _opinions(self, views: Views, facts: tuple[Finding, ...]) -> tuple[list[Finding], Guess | None]:
+        words = said(views)
+        reach = any(finding.check in REACHES for finding in facts)
+        stance = words.stance(is_reachable=reach)
+        hits = without_gifts_of_shops(views, phrases.lexicon().hits(views))
+        weight = phrases.weight(hits)
+        if weight == phrases.NONE and (reach or words.calls or is_disguised(views)):
+            weight = phrases.SIGN
+        guess = shipped().guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
+        severity = severity_of(guess.risk if guess else UNKNOWN, weight, stance, self._limits)
+        if severity == "allow":
+            return [], guess
+        found = phrases.findings(hits, severity)
+        return found or ([_doubt(views, guess, severity)] if guess else []), guess
 
 
-def _verdict(findings: tuple[Finding, ...]) -> Verdict:
-    worst = max(findings, key=lambda finding: ORDER[finding.severity], default=None)
-    scores = dict.fromkeys(CATEGORIES, 0.0)
-    for finding in findings:
-        scores[finding.category] = max(scores[finding.category], 1.0 if finding.severity == "block" else 0.7)
-    return Verdict(
-        outcome=worst.severity if worst else "allow",
-        label=worst.category if worst else "clean",
-        scores=MappingProxyType(scores),
-        findings=findings,
-    )
+def _doubt(views: Views, guess: Guess, severity: str) -> Finding:
+    span = shipped().span(views.words, guess.label)
+    return Finding("model", guess.label, span, severity, phrases.REASONS[guess.label])

@@ -131,6 +131,11 @@ def parse(text: str, now: datetime | None = None) -> ShareLink:
     )
 
 
+def links_of(text: str) -> list[tuple[int, Link]]:
+    """Every link of a text and the place where it begins, in order; nothing else of the text is read. Never raises."""
+    return [(found.start, _judged(found)) for found in find_links(text)]
+
+
 def resolve_deadline(share: ShareLink, now: datetime) -> datetime | None:
     """The deadline of a share text as a moment after `now`; None when it says nothing or names what has passed or cannot be."""
     return resolve(share.until, now) if share.until else None

@@ -1,0 +1,51 @@
+"""From what the checks and the model found to the verdict.
+
+Facts (links, personal data, accounts elsewhere, the group's words, floods) count as they are. What a text means is weighed: it is
+held when the model's risk reaches the limit for the weight of its phrases, and blocked when it reaches a higher one.
+
+| weight of the phrases | the text has |
+|---|---|
+| none | no phrase |
+| sign | a call to the reader, a disguise, a link, an account, or a word that is suspicious and no more |
+| phrase | a phrase |
+| clear | a phrase that blocks, or two different ones of fraud, phishing, gambling or indecency |
+
+The limits are in data/limits.json, a row for texts that mean it and a row for those that warn, ask or forbid.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hubang.engines.screening.limits import Limits
+from hubang.engines.screening.stance import Stance
+from hubang.engines.screening.verdict import CATEGORIES, Finding, Verdict
+
+ORDER = {"block": 2, "hold": 1}
+
+
+def severity_of(risk: float, weight: int, stance: Stance, limits: Limits) -> str:
+    """What is done to a text for what it means: block, hold or allow."""
+    if stance is not Stance.PLAIN:
+        return "hold" if risk >= limits.quoting[weight] else "allow"
+    if risk >= limits.blocks[weight]:
+        return "block"
+    return "hold" if risk >= limits.plain[weight] else "allow"
+
+
+def verdict_of(findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits) -> Verdict:
+    """The verdict: the worst severity, the likeliest category, a score from 0 to 1 for each."""
+    worst = max((finding.severity for finding in findings), key=ORDER.__getitem__, default="allow")
+    scores = _scores(findings, chances, limits)
+    label = max(CATEGORIES, key=scores.__getitem__) if findings else "clean"
+    return Verdict(worst, label, MappingProxyType(scores), findings)
+
+
+def _scores(findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits) -> dict[str, float]:
+    """The chance that not every one of the witnesses for a category errs, as if they erred independently."""
+    doubts = {name: 1.0 - chances.get(name, 0.0) for name in CATEGORIES}
+    for finding in findings:
+        if finding.check != "model":
+            doubts[finding.category] *= 1.0 - (
+                limits.finding_blocks if finding.severity == "block" else limits.finding_holds
+            )
+    return {name: 1.0 - doubt for name, doubt in doubts.items()}

@@ -1,0 +1,41 @@
+"""The table from what was found to what is done."""
+
+import pytest
+
+from hubang.engines.screening.fusion import severity_of, verdict_of
+from hubang.engines.screening.limits import Limits, shipped_limits
+from hubang.engines.screening.stance import Stance
+from hubang.engines.screening.verdict import CATEGORIES, Finding
+
+LIMITS = Limits((0.5, 0.4, 0.2, 0.1), (0.9, 0.8, 0.7, 0.6), (2.0, 2.0, 0.95, 0.6), 0.97, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("risk", "weight", "stance", "outcome"),
+    [
+        (0.49, 0, Stance.PLAIN, "allow"), (0.5, 0, Stance.PLAIN, "hold"), (1.0, 0, Stance.PLAIN, "hold"), (0.39, 1, Stance.PLAIN, "allow"), (0.4, 1, Stance.PLAIN, "hold"), (0.2, 2, Stance.PLAIN, "hold"),
+        (0.95, 2, Stance.PLAIN, "block"), (0.1, 3, Stance.PLAIN, "hold"), (0.6, 3, Stance.PLAIN, "block"), (0.99, 3, Stance.WARNS, "hold"), (0.59, 3, Stance.ASKS, "allow"), (0.69, 2, Stance.FORBIDS, "allow"),
+    ],
+)  # fmt: skip
+def test_the_table(risk: float, weight: int, stance: Stance, outcome: str) -> None:
+    assert severity_of(risk, weight, stance, LIMITS) == outcome
+
+
+def test_the_worst_finding_decides_and_the_scores_say_why() -> None:
+    findings = (Finding("phrase", "spam", (0, 1), "hold", ""), Finding("phone", "privacy", (1, 2), "block", ""))
+    verdict = verdict_of(findings, {"spam": 0.5, "clean": 0.5}, LIMITS)
+    assert (verdict.outcome, verdict.label) == ("block", "privacy")
+    assert verdict.scores["spam"] == pytest.approx(0.85)
+    assert verdict.scores["privacy"] == pytest.approx(0.97)
+    assert set(verdict.scores) == set(CATEGORIES)
+
+
+def test_nothing_found_is_clean_whatever_the_chances() -> None:
+    assert verdict_of((), {"fraud": 0.4}, LIMITS).label == "clean"
+
+
+def test_more_evidence_never_needs_more_risk() -> None:
+    limits = shipped_limits()
+    for row in (limits.plain, limits.quoting, limits.blocks):
+        assert list(row) == sorted(row, reverse=True)
+    assert all(a <= b for a, b in zip(limits.plain, limits.quoting, strict=True))
