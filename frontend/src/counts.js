@@ -20,7 +20,9 @@ export function startCounts() {
     if (timer || document.hidden) return;
     timer = setTimeout(ask, Math.max(300, asked + REST - Date.now()) + 1500 * Math.random());
   };
-  for (const name of ["hb:live", "hb:behind", "hb:read"]) document.addEventListener(name, soon);
+  // "quiet" is somebody else's notice: only its number is known here.
+  document.addEventListener("hb:live", ({ detail }) => detail.kind === "quiet" || soon());
+  for (const name of ["hb:behind", "hb:read"]) document.addEventListener(name, soon);
   document.addEventListener("visibilitychange", soon);
 }
 

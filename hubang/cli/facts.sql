@@ -92,3 +92,21 @@ AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.kind = 'dispute' AND c.o
 SELECT a.public_id FROM aid_assist a WHERE a.state = 'claimed'
 AND NOT EXISTS (SELECT 1 FROM notify_notification n JOIN aid_helprequest r ON r.id = a.request_id JOIN groups_membership m ON m.id = r.asker_id
 WHERE n.kind = 'help_claimed' AND n.user_id = m.user_id)
+
+-- delivery_to_somebody_else: a notice goes to an address of its own person, on the channel of that address
+SELECT d.public_id FROM notify_delivery d JOIN notify_notification n ON n.id = d.notification_id
+JOIN notify_address a ON a.id = d.address_id WHERE a.user_id <> n.user_id OR a.channel <> d.channel
+
+-- delivery_of_another_group: an address of one group hears of no other
+SELECT d.public_id FROM notify_delivery d JOIN notify_notification n ON n.id = d.notification_id
+JOIN notify_address a ON a.id = d.address_id WHERE a."group" <> '' AND a."group" <> n."group"
+
+-- sent_without_a_yes: nothing was sent to an address before its owner said yes
+SELECT d.public_id FROM notify_delivery d JOIN notify_address a ON a.id = d.address_id
+WHERE d.state = 'sent' AND a.ended_at IS NULL AND a.confirmed_at IS NULL AND a.ended_how <> 'restored'
+
+-- ended_and_still_held: nobody works on a delivery that has ended
+SELECT public_id FROM notify_delivery WHERE state <> 'waiting' AND holder <> ''
+
+-- dropped_without_a_reason: what was dropped or given up says why
+SELECT public_id FROM notify_delivery WHERE state IN ('dropped', 'dead') AND reason = ''

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 
-DESCRIPTION = "Run the worker: deadlines, silent confirmations, deleting links."
+DESCRIPTION = "Run the worker: deadlines, silent confirmations, deleting links, bringing notices."
 TICK_SECONDS = 20.0
 # A wall clock that moved this much against the monotonic one is not believed for acts that cannot be undone.
 JUMP_SECONDS = 300.0
@@ -33,7 +33,10 @@ def run(args: argparse.Namespace) -> int:
         return 1
     stopping = threading.Event()
     if args.once:
+        from hubang.cli import postmen
+
         tick(Clock(), stopping)
+        postmen.once(stopping)
         return 0
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -50,12 +53,15 @@ def _work(clock: "Clock", stopping: threading.Event) -> None:
     from django.utils import timezone
 
     from hubang.cli.archive.schedule import Nightly
+    from hubang.cli.postmen import Postmen
 
     backups = Nightly(settings.HUBANG_BACKUPS, timezone.now())
+    postmen = Postmen(stopping)
     while not stopping.is_set():
         tick(clock, stopping)
         backups.tick(timezone.now())
         stopping.wait(TICK_SECONDS)
+    postmen.stop()
     backups.stop()
 
 
@@ -88,8 +94,9 @@ def tidying() -> list[Callable[[datetime], int]]:
     """What merely makes room."""
     from hubang.accounts.actions import forget_old_keys
     from hubang.live.log import forget_old
+    from hubang.notify.post import forget_old_deliveries
 
-    return [forget_old_keys, forget_old]
+    return [forget_old_keys, forget_old, forget_old_deliveries]
 
 
 def tick(clock: Clock, stopping: threading.Event) -> None:

@@ -145,13 +145,15 @@ def _commit(block: transaction.Atomic) -> None:
         ) from error
 
 
-def lock(queryset: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+def lock(
+    queryset: "models.QuerySet[Row]", *, of: tuple[str, ...] = (), skip_locked: bool = False
+) -> "models.QuerySet[Row]":
     """`SELECT ... FOR NO KEY UPDATE` where the database has it; on SQLite an IMMEDIATE transaction holds the only lock.
 
     NO KEY: rows that merely refer to a locked one can be written meanwhile, which a plain lock would turn into waiting
-    and deadlocks.
+    and deadlocks. `skip_locked` leaves out what somebody else holds, for work that several share.
     """
     features = connection.features
     if not features.has_select_for_update:
         return queryset
-    return queryset.select_for_update(no_key=features.has_select_for_no_key_update)
+    return queryset.select_for_update(of=of, skip_locked=skip_locked, no_key=features.has_select_for_no_key_update)

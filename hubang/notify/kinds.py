@@ -1,9 +1,12 @@
-"""Every kind of notice, with what causes it."""
+"""Every kind of notice, with what causes it, and the family that people choose by."""
 
-KINDS = {
+from typing import Final
+
+KINDS: Final = {
     "welcome": "you became a member",
     "join_approved": "your request to join was approved",
     "join_refused": "your request to join was refused",
+    "wanted": "people need help that you can still give",
     "help_claimed": "somebody says that they helped you: please confirm",
     "assist_confirmed": "your help was confirmed",
     "assist_disputed": "the asker did not see your help",
@@ -27,4 +30,26 @@ KINDS = {
     "appeal_granted": "a reviewer agrees that a text of yours was refused wrongly",
     "appeal_denied": "a reviewer stays with the refusal of a text of yours",
     "rules_changed": "the rules have changed: please read and accept them",
+    "delivery_stopped": "a way to reach you has stopped working",
 }
+
+# What a person chooses by: six questions, not one for each kind.
+FAMILIES: Final = {
+    "wanted": ("wanted",),
+    "help": (
+        "help_claimed", "assist_confirmed", "assist_disputed", "assist_void", "request_completed", "request_expired", "thanked",
+    ),
+    "talk": ("mentioned", "replied"),
+    "group": ("welcome", "join_approved", "join_refused", "unbanned", "rules_changed"),
+    "duty": ("case_opened", "join_waiting"),
+    "decisions": (
+        "request_removed", "request_released", "request_refused", "muted", "unmuted", "kicked", "banned", "message_removed",
+        "appeal_granted", "appeal_denied", "delivery_stopped",
+    ),
+}  # fmt: skip
+FAMILY_OF: Final = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+
+# What reaches also somebody who is no member (any more): it says just that.
+FOR_OUTSIDERS: Final = frozenset({"join_refused", "kicked", "banned", "unbanned"})
+# The duty that a member of the team must still have.
+DUTY_OF: Final = {"join_waiting": "welcome"}

@@ -10,8 +10,10 @@ from hubang.chat import actions as chat
 from hubang.cli.facts import broken, facts
 from hubang.groups.models import Group, Membership
 from hubang.moderation.actions import flag
+from hubang.notify import post
 from tests import cast
 from tests.aid.asks import boost, charity
+from tests.notify.ways import address
 
 # One careless statement for each fact.
 BREAK = {
@@ -41,6 +43,11 @@ BREAK = {
     "case_keeps_its_text": "UPDATE moderation_case SET state = 'closed', decision = 'keep', closed_at = created_at, text = 'x'",
     "dispute_without_a_case": "UPDATE moderation_case SET kind = 'flag' WHERE kind = 'dispute'",
     "claim_nobody_was_told_of": "UPDATE notify_notification SET kind = 'welcome'",
+    "delivery_to_somebody_else": "UPDATE notify_delivery SET channel = 'webhook' WHERE channel = 'email'",
+    "delivery_of_another_group": "UPDATE notify_address SET \"group\" = 'zzzzzzzzzzzzzzzz'",
+    "sent_without_a_yes": "UPDATE notify_address SET confirmed_at = NULL",
+    "ended_and_still_held": "UPDATE notify_delivery SET holder = 'x' WHERE state = 'sent'",
+    "dropped_without_a_reason": "UPDATE notify_delivery SET state = 'dropped', ended_at = created_at",
 }
 # What the database itself refuses needs no statement here.
 KEPT_BY_THE_DATABASE = {
@@ -59,6 +66,7 @@ KEPT_BY_THE_DATABASE = {
 def story(group: Group, lan: Membership, ming: Membership, qiu: Membership, now: dt.datetime) -> None:
     """A little of everything."""
     wei = cast.settled(group, "老魏", now)
+    address(lan, "email", now)
     first = boost(lan, now, needed=2)
     assist = aid.claim_assist(ming, first, now=now)
     aid.claim_assist(wei, first, now=now)
@@ -71,6 +79,8 @@ def story(group: Group, lan: Membership, ming: Membership, qiu: Membership, now:
     message = chat.post_message(lan, room, text="大家好", now=now)
     flag(ming, object_type="message", object_id=message.public_id, reason="other", text="", now=now, about=lan)
     cast.found_group(now, "别的群")
+    for parcel in post.take(now + dt.timedelta(days=1)):
+        post.mark_sent(parcel, parcel.rows, now)
 
 
 @pytest.mark.usefixtures("story")

@@ -11,3 +11,9 @@ DELETE FROM accounts_devicelink;
 DELETE FROM groups_ownerlink WHERE used_at IS NULL;
 -- What was kept for a moment is of another time.
 DELETE FROM hubang_cache;
+-- What was owed then has been sent since, or is no longer true; the inbox itself stays.
+UPDATE notify_delivery SET state = 'dropped', reason = 'restored', holder = '', ended_at = CURRENT_TIMESTAMP WHERE state = 'waiting';
+-- Programs that were switched off would hear again, and browsers hang on sessions that have ended.
+UPDATE notify_address SET ended_at = CURRENT_TIMESTAMP, ended_how = 'restored' WHERE channel <> 'email' AND ended_at IS NULL;
+-- Whoever wanted no more mail would get some: a mail box says yes once more.
+UPDATE notify_address SET confirmed_at = NULL, ended_how = 'restored' WHERE channel = 'email' AND ended_at IS NULL;

@@ -12,7 +12,7 @@ from hubang.lib.cleaning import clean_line, clean_text
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused
 from hubang.live.log import append
-from hubang.notify.outbox import tell
+from hubang.notify.outbox import tell_all
 
 MOST = 30
 
@@ -36,8 +36,7 @@ def publish_rules(owner: Membership, *, rules: Sequence[tuple[str, str, str]], n
         )
         accept_rules(owner, version=version, now=now)
         log.record("publish_rules", now=now, group=group.public_id, actor=owner.public_id, version=version)
-        for user_id in _others(group, owner):
-            tell(user_id, "rules_changed", group=group.public_id, now=now)
+        tell_all(_others(group, owner), "rules_changed", group=group.public_id, now=now)
         append(group.public_id, "rules", str(version))
     return rule_set
 
