@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from hubang.engines.screening.patterns import Pattern
 from hubang.engines.screening.sounds import sounds
@@ -33,7 +33,7 @@ class _Keys:
         for text, number in keys:
             owners[text].append(number)
         self._owners = list(owners.values())
-        self._automaton = AhoCorasick(list(owners)) if owners else None
+        self._automaton = AhoCorasick(list(owners), implementation=Implementation.ContiguousNFA) if owners else None
 
     def found(self, text: str) -> Iterator[tuple[int, int, int]]:
         """(number of the pattern, start, end) of each key."""
@@ -49,14 +49,10 @@ class Lexicon:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        numbered = [
-            (pattern, number, text)
-            for number, pattern in enumerate(patterns)
-            for text in pattern.parts[pattern.key].texts
-        ]
-        self._written = _Keys((text, number) for pattern, number, text in numbered)
-        self._heard = _Keys((sounds(text), number) for pattern, number, text in numbered if pattern.goes_by_sound)
-        self._typed = _Keys((sounds(text), number) for pattern, number, text in numbered if pattern.hint != "written")
+        keyed = [(pattern, number, text) for number, pattern in enumerate(patterns) for text in pattern.keys]
+        self._written = _Keys((text, number) for pattern, number, text in keyed)
+        self._heard = _Keys((sounds(text), number) for pattern, number, text in keyed if pattern.goes_by_sound)
+        self._typed = _Keys((sounds(text), number) for pattern, number, text in keyed if pattern.hint != "written")
 
     def hits(self, views: Views) -> list[Hit]:
         """Every pattern that the text has, each once: as it is written, without its emoji, or by its sound."""
@@ -69,27 +65,32 @@ class Lexicon:
         return list(found.values())
 
     def _look(self, views: Views, view: View, keys: _Keys, found: dict[int, Hit]) -> None:
-        by_sound = view is views.heard
-        windows = defaultdict[int, list[Place]](list)
+        windows: dict[int, list[Place]] = {}
         for number, start, end in keys.found(view.text):
-            if number not in found:
-                before, behind = self.patterns[number].reach
-                windows[number].append((max(0, start - before), end + behind))
+            before, behind = self.patterns[number].reach
+            windows.setdefault(number, []).append((max(0, start - before), end + behind))
         for number, places in windows.items():
-            pattern = self.patterns[number]
-            expression = pattern.heard if by_sound else pattern.written
-            for start, end in _merged(places):
-                for match in expression.finditer(view.text, start, end):
-                    span = view.span(*match.span())
-                    if _belongs_together(views.folded, *span) and (
-                        not by_sound or pattern.goes_by_sound or _is_typed(view, *match.span())
-                    ):
-                        found[number] = Hit(pattern, span, by_sound)
-                        break
+            if number not in found and (hit := self._hit(views, view, self.patterns[number], places)) is not None:
+                found[number] = hit
+
+    def _hit(self, views: Views, view: View, pattern: Pattern, places: list[Place]) -> Hit | None:
+        by_sound = view is views.heard
+        expression = pattern.heard if by_sound else pattern.written
+        for window in _merged(places):
+            for match in expression.finditer(view.text, *window):
+                place = match.span()
+                span = view.span(*place)
+                if _belongs_together(views.folded, *span) and (
+                    not by_sound or pattern.goes_by_sound or _is_typed(view, *place)
+                ):
+                    return Hit(pattern, span, by_sound)
+        return None
 
 
 def _merged(places: list[Place]) -> list[Place]:
     """Windows that overlap, as one. Keys are found by their end, so that starts may be out of order."""
+    if len(places) == 1:
+        return places
     merged: list[Place] = []
     for start, end in sorted(places):
         if merged and start <= merged[-1][1]:

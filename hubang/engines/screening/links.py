@@ -22,6 +22,8 @@ DISGUISED = re.compile(
     r"|h[tx*]{2}ps?\s?[:：]\s?[/／\\]"
     r"|(?:(?<![a-z0-9])[a-z0-9]\s){4,40}\.\s?(?:[a-z]\s){1,3}[a-z](?![a-z0-9])"
 )
+# Without two Latin letters there is no host to write.
+LETTERS = re.compile(r"[a-z].{0,4}[a-z]")
 MAIL = frozenset({"qq", "163", "126", "gmail", "outlook", "hotmail", "sina", "foxmail", "139", "icloud"})
 
 
@@ -33,7 +35,7 @@ def find(views: Views, policy: Policy) -> Iterator[Finding]:
         finding = _of_link(link, (start, start + len(link.url)), policy)
         if finding is not None:
             yield finding
-    for match in DISGUISED.finditer(views.folded):
+    for match in DISGUISED.finditer(views.folded) if LETTERS.search(views.folded) else ():
         if not any(start < match.end() and match.start() < start + len(link.url) for start, link in found):
             yield from _of_disguise(match, policy)
 

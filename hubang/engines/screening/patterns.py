@@ -62,8 +62,18 @@ class Pattern:
 
     @cached_property
     def key(self) -> int:
-        """The part that tells most: where one of its texts stands, the rest is looked for."""
-        return max(range(len(self.parts)), key=lambda place: self.parts[place].shortest)
+        """The part that tells most: where one of its texts stands, the rest is looked for. The later of two that are as long:
+        what somebody names comes before what is done with it."""
+        lengths = [min(part.shortest, 3) for part in self.parts]
+        return max(range(len(lengths)), key=lambda place: (lengths[place], place if lengths[place] > 1 else -place))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The texts of the key, with those of the part right behind where they are single characters."""
+        part, behind = self.parts[self.key], self.parts[self.key + 1 : self.key + 2]
+        if part.shortest > 1 or not behind or behind[0].gap or not behind[0].shortest:
+            return list(part.texts)
+        return [text + more for text in part.texts for more in behind[0].texts]
 
     @cached_property
     def written(self) -> re.Pattern[str]:

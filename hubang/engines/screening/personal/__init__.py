@@ -5,26 +5,32 @@ overlap, the first of the list below counts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain as after_another
 
 from hubang.engines.screening.numerals import chains, numbered
 from hubang.engines.screening.personal import address, bank_card, email, id_card, phone, plate, secrets, verification
 from hubang.engines.screening.verdict import Finding
-from hubang.engines.screening.views import Views
+from hubang.engines.screening.views import Place, Views
 
 # Numbers inside links are the links' own.
 LINK = re.compile(r"https?://[!-~]{1,2000}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12}[/?:][!-~]{1,2000}")
+# All but mail addresses have a digit, or several numerals.
+DIGITS = re.compile(r"[0-9⑩-⑳]|[〇零一二三四五六七八九幺肆伍陆柒捌玖].{0,40}?[〇零一二三四五六七八九幺肆伍陆柒捌玖]")
 
 
 def find(views: Views) -> Iterator[Finding]:
     """What the text gives away about a person."""
-    folded = LINK.sub(_blank, views.folded) if "." in views.folded or ":" in views.folded else views.folded
+    folded = views.folded
+    if "." in folded or ":" in folded:
+        folded = LINK.sub(_blank, folded)
+    return _apart(after_another(email.find(folded), _of_digits(folded) if DIGITS.search(folded) else ()))
+
+
+def _of_digits(folded: str) -> Iterator[Finding]:
     text = numbered(folded)
     rows = chains(folded)
-    taken: list[tuple[int, int]] = []
-    for finding in after_another(
-        email.find(folded),
+    return after_another(
         id_card.find(text, rows),
         bank_card.find(text, rows),
         phone.find(text, rows),
@@ -32,7 +38,13 @@ def find(views: Views) -> Iterator[Finding]:
         verification.find(text),
         secrets.find(folded),
         address.find(text),
-    ):
+    )
+
+
+def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that overlap an earlier one."""
+    taken: list[Place] = []
+    for finding in findings:
         start, end = finding.span
         if all(end <= other_start or other_end <= start for other_start, other_end in taken):
             taken.append((start, end))
