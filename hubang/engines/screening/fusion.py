@@ -16,6 +16,8 @@ The limits are in data/limits.json, a row for texts that mean it and a row for t
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hubang.engines.screening.flood import Recent, Trace
+from hubang.engines.screening.flood import find as find_flood
 from hubang.engines.screening.limits import Limits
 from hubang.engines.screening.stance import Stance
 from hubang.engines.screening.verdict import CATEGORIES, Finding, Verdict
@@ -32,12 +34,25 @@ def severity_of(risk: float, weight: int, stance: Stance, limits: Limits) -> str
     return "hold" if risk >= limits.plain[weight] else "allow"
 
 
-def verdict_of(findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits) -> Verdict:
+def verdict_of(
+    findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits, trace: Trace | None = None
+) -> Verdict:
     """The verdict: the worst severity, the likeliest category, a score from 0 to 1 for each."""
+    return _told(findings, _scores(findings, chances, limits), trace)
+
+
+def with_flood(verdict: Verdict, recent: Recent, limits: Limits) -> Verdict:
+    """A verdict that was made without knowing what came before, with what its trace adds to it."""
+    added = tuple(find_flood(verdict.trace, recent)) if verdict.trace else ()
+    if not added:
+        return verdict
+    return _told((*verdict.findings, *added), _scores(added, verdict.scores, limits), verdict.trace)
+
+
+def _told(findings: tuple[Finding, ...], scores: dict[str, float], trace: Trace | None) -> Verdict:
     worst = max((finding.severity for finding in findings), key=ORDER.__getitem__, default="allow")
-    scores = _scores(findings, chances, limits)
     label = max(CATEGORIES, key=scores.__getitem__) if findings else "clean"
-    return Verdict(worst, label, MappingProxyType(scores), findings)
+    return Verdict(worst, label, MappingProxyType(scores), findings, trace)
 
 
 def _scores(findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """All checks together."""
 
-from hubang.engines.screening import contact, links, personal, phrases
+from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
 from hubang.engines.screening.fusion import severity_of, verdict_of
 from hubang.engines.screening.limits import shipped_limits
@@ -30,7 +30,7 @@ class Screener:
 
     def screen(self, text: str, context: Context | None = None) -> Verdict:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
-        del context
+        context = context or Context()
         views = Views(text)
         facts = (
             *personal.find(views),
@@ -39,7 +39,11 @@ class Screener:
             *self._words.find(views.joined),
         )
         opinions, guess = self._opinions(views, facts)
-        return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits)
+        trace = None
+        if context.now is not None and context.recent is not None:
+            trace = flood.trace_of(views, context.sender, context.now)
+            facts = (*facts, *flood.find(trace, context.recent))
+        return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits, trace)
 
     def _opinions(self, views: Views, facts: tuple[Finding, ...]) -> tuple[list[Finding], Guess | None]:
         words = said(views)

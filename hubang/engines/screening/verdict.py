@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hubang.engines.screening.flood import Recent, Trace
 
 CATEGORIES = ("fraud", "phishing", "spam", "paid", "gambling", "porn", "abuse", "privacy", "flood", "offtopic")
 
@@ -20,11 +23,18 @@ class Policy:
 
 @dataclass(frozen=True)
 class Context:
-    """Where the text would stand and who wrote it; nothing about the person beyond being new."""
+    """Where the text would stand, who wrote it, and what was written before; nothing about the person beyond their standing.
+
+    `where`: message, request, nickname, thanks, rule, answer, group_name and the like. `sender` is any key that tells senders apart.
+    Floods are looked for when `now` and `recent` are given; then the verdict has a `trace` to remember: `recent.with_(trace)`.
+    """
 
     where: str = "message"
     is_newcomer: bool = False
     now: datetime | None = None
+    scene: str = ""
+    sender: str = ""
+    recent: "Recent | None" = None
 
 
 @dataclass(frozen=True)
@@ -47,3 +57,4 @@ class Verdict:
     label: str
     scores: Mapping[str, float]
     findings: tuple[Finding, ...]
+    trace: "Trace | None" = None
