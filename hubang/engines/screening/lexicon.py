@@ -80,7 +80,7 @@ class Lexicon:
             for match in expression.finditer(view.text, *window):
                 place = match.span()
                 span = view.span(*place)
-                if _belongs_together(views.folded, *span) and (
+                if belongs_together(views.folded, *span) and (
                     not by_sound or pattern.goes_by_sound or _is_typed(view, *place)
                 ):
                     return Hit(pattern, span, by_sound)
@@ -100,7 +100,7 @@ def _merged(places: list[Place]) -> list[Place]:
     return merged
 
 
-def _belongs_together(folded: str, start: int, end: int) -> bool:
+def belongs_together(folded: str, start: int, end: int) -> bool:
     """Whether what was found is no part of a longer word or number, and no end of a sentence parts it."""
     if _is_glued(folded[start - 1 : start + 1]) or _is_glued(folded[end - 1 : end + 1]):
         return False

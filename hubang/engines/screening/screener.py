@@ -36,7 +36,7 @@ class Screener:
             *personal.find(views),
             *links.find(views, self.policy),
             *contact.find(views),
-            *self._words.find(views.joined),
+            *self._words.find(views),
         )
         opinions, guess = self._opinions(views, facts)
         trace = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from hubang.engines.screening.flood import Recent, Trace
@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 CATEGORIES = ("fraud", "phishing", "spam", "paid", "gambling", "porn", "abuse", "privacy", "flood", "offtopic")
 
 
+class Word(NamedTuple):
+    """One of a group's own words: `severity` is hold or block, `kind` literal, sound or pattern (words.py)."""
+
+    text: str
+    category: str
+    severity: str
+    kind: str = "literal"
+
+
 @dataclass(frozen=True)
 class Policy:
-    """What a group wants: its own words (text, category, severity "hold" or "block"), hosts it allows, where links may be."""
+    """What a group wants: its own words (`Word`, or the first three of its fields), hosts it allows, where links may be."""
 
-    words: tuple[tuple[str, str, str], ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     links_allowed: bool = False
 
