@@ -80,6 +80,12 @@ class Crowd:
             for thread in self._threads:
                 thread.join(SECONDS * 3)
 
+    def wait_for_more(self, acts: int) -> None:
+        """Until so many more acts are acknowledged; each test says itself how long that may take."""
+        wanted = sum(act.end == "ok" for act in self.journal.acts) + acts
+        while sum(act.end == "ok" for act in list(self.journal.acts)) < wanted:
+            self._stopping.wait(0.02)
+
     def _live(self, person: Person) -> None:
         chance = random.Random(person.public_id)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _numbers = itertools.count(1)
-# The audit verb that an act of a kind writes exactly once.
-VERBS = {"ask": "ask_for_help", "say": "post_message", "claim": "claim_assist", "confirm": "confirm_assist"}
+# Doing it twice changes nothing and is no refusal, so two that went well have one effect.
+ONCE_AT_MOST = {"confirm"}
 
 
 @dataclass
@@ -62,7 +62,8 @@ def differences(journal: Journal, effects: dict[str, int]) -> list[str]:
     """Where the database and what was answered disagree. `effects`: how often each "kind:about" is there."""
     wanted: Counter[str] = Counter()
     for act in journal.acts:
-        wanted[f"{act.kind}:{act.about}"] += act.end == "ok"
+        key = f"{act.kind}:{act.about}"
+        wanted[key] += act.end == "ok" and not (act.kind in ONCE_AT_MOST and wanted[key])
     found = Counter({key: effects.get(key, 0) for key in wanted})
     lost = [f"lost: {key}" for key in wanted if found[key] < wanted[key]]
     extra = [f"doubled: {key}" for key in wanted if found[key] > wanted[key]]

@@ -2,18 +2,16 @@
 
 import contextlib
 import random
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import ROOT, Site, prepared, wait_until_healthy
+from tests.serving import Site, prepared
 from tests.torture.crowd import Crowd
 from tests.torture.journal import Act, Journal, differences
 from tests.torture.report import leave, rounds
+from tests.torture.web import Web
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
 
@@ -22,31 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
 def here() -> Iterator[Site]:
     with prepared() as site:
         yield site
-
-
-class Web:
-    """The web process, killed and started again."""
-
-    def __init__(self, here: Site) -> None:
-        self.here = here
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "hubang.cli", "serve", "--port", str(self.here.port)]
-        self.process = subprocess.Popen(command, env=self.here.environment, cwd=ROOT)
-        wait_until_healthy(self.here.port, self.process)
-
-    def kill(self) -> float:
-        """SIGKILL and start again; seconds until it answers."""
-        self.process.kill()
-        self.process.wait()
-        since = time.monotonic()
-        self.start()
-        return time.monotonic() - since
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(15)
 
 
 def test_killing_the_web_process_loses_and_doubles_nothing(here: Site) -> None:
