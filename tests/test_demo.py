@@ -5,12 +5,16 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from hubang.aid.feed import feed_for
 from hubang.aid.ledger import balance_of
-from hubang.aid.models import Assist, HelpRequest
+from hubang.aid.models import Assist, HelpRequest, RequestState
 from hubang.chat.models import Message
+from hubang.chat.queries import group_unread
 from hubang.cli.facts import broken
+from hubang.demo.people import CAST
 from hubang.demo.story import Story
 from hubang.groups.models import Membership
+from hubang.groups.queries import demo_member
 from hubang.moderation.models import Case
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -28,9 +32,15 @@ def test_the_story_is_lively_and_the_same_each_time(db: None) -> None:
         first = told()
         assert Membership.objects.count() >= 80
         assert len(set(Membership.objects.values_list("province", flat=True))) >= 12
-        assert {row[1] for row in first} >= {"open", "full", "completed", "expired"}
+        assert {row[1] for row in first} == set(RequestState.values)
+        assert Membership.objects.exclude(invited_by=None).values("invited_by").distinct().count() == 3
         assert set(HelpRequest.objects.values_list("scene", flat=True)) == {"boost", "charity", "study"}
-        assert Message.objects.count() > 100
+        assert Message.objects.filter(kind="text").count() > 200
+        for key in CAST:
+            member = demo_member(key)
+            assert member is not None
+            assert 0 < group_unread(member) < 60, key
+            assert feed_for(member, now=NOW).total >= 10, key
         assert Case.objects.exists()
         confirmed = Assist.objects.filter(state="confirmed").count()
         assert sum(balance_of(member).given for member in Membership.objects.all()) == confirmed

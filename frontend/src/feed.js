@@ -1,6 +1,7 @@
-// The feed: cards that change are refreshed in their place; new ones wait under a pill, never under the finger.
+// The feed: cards that change are refreshed in their place; new ones wait under a pill, never under the finger;
+// the rest of a long feed comes while one scrolls.
 import { startChat } from "./chat.js";
-import { fragment, later } from "./fragments.js";
+import { fragment, later, nodes, skeleton } from "./fragments.js";
 
 export function startFeed() {
   const feed = document.querySelector("[data-hb-feed]");
@@ -20,7 +21,7 @@ function startSide(feed, side) {
     for (const other of feed.querySelectorAll(".hb-card_open")) other.classList.remove("hb-card_open");
     card.classList.add("hb-card_open");
     side.hidden = false;
-    side.innerHTML = '<div class="hb-skeleton"></div>';
+    side.innerHTML = skeleton(1, "request");
     if (ending) ending.abort();
     ending = new AbortController();
     const { signal } = ending;
@@ -46,31 +47,119 @@ function startSide(feed, side) {
 
 function watchFeed(feed) {
   const pill = document.querySelector("[data-hb-new]");
-  const fresh = new Set();
   const changed = new Set();
   const refresh = later(async () => {
     for (const id of [...changed]) {
       changed.delete(id);
-      const card = document.getElementById(`r-${id}`);
-      if (!card) continue;
-      const { ok, html } = await fragment(card.dataset.hbCard);
-      if (ok && document.contains(card)) card.outerHTML = html;
+      await refreshed(feed, id);
     }
   });
+  const waiting = pill ? new Waiting(feed, pill) : null;
   document.addEventListener("hb:live", ({ detail }) => {
     if (detail.kind !== "request" && detail.kind !== "assist") return;
     if (document.getElementById(`r-${detail.ref}`)) {
       changed.add(detail.ref);
       refresh();
-    } else if (detail.kind === "request" && pill) {
-      fresh.add(detail.ref);
-      pill.hidden = false;
-      pill.textContent = pill.dataset.hbNew.replace("%n", fresh.size);
-    }
+    } else if (waiting && detail.kind === "request") waiting.ask(detail.ref);
   });
   document.addEventListener("hb:behind", () => {
     if (pill) pill.hidden = false;
   });
+  startMore(feed);
+}
+
+async function refreshed(feed, id) {
+  const card = document.getElementById(`r-${id}`);
+  if (!card) return;
+  const { ok, html } = await fragment(card.dataset.hbCard);
+  if (!ok || !document.contains(card)) return;
+  const [fresh] = nodes(html);
+  if (card.matches(".hb-card_open")) fresh.classList.add("hb-card_open");
+  card.replaceWith(fresh);
+  markFirst(feed);
+}
+
+// One filled button at a time: the first.
+function markFirst(feed) {
+  const buttons = feed.querySelectorAll(".hb-card .hb-go[href$='/help']");
+  buttons.forEach((button, place) => button.classList.toggle("hb-go_first", place === 0));
+}
+
+// New cards, fetched already, until somebody taps the pill. What this member cannot help with does not count.
+class Waiting {
+  constructor(feed, pill) {
+    this.feed = feed;
+    this.pill = pill;
+    this.cards = new Map();
+    this.asked = new Set();
+    pill.addEventListener("click", (event) => this.show(event));
+  }
+
+  ask(id) {
+    if (this.asked.has(id)) return;
+    this.asked.add(id);
+    // Not everybody at the same moment.
+    setTimeout(() => this.fetch(id), 200 + 1000 * Math.random());
+  }
+
+  async fetch(id) {
+    this.asked.delete(id);
+    try {
+      const { status, html } = await fragment(`${this.feed.dataset.hbFeed}r/${id}/card?new=1`);
+      const card = status === 200 ? nodes(html)[0] : null;
+      if (card && this.isNew(card)) this.cards.set(id, card);
+      else this.cards.delete(id);
+    } catch {
+      return;
+    }
+    this.pill.hidden = !this.cards.size;
+    this.pill.textContent = this.pill.dataset.hbNew.replace("%n", this.cards.size);
+  }
+
+  // An older one that is not on the page may stand further down, where one has not scrolled yet.
+  isNew(card) {
+    return card.dataset.hbCreated >= this.feed.dataset.hbSince || !this.feed.querySelector("[data-hb-more]");
+  }
+
+  show(event) {
+    // Without cards the pill is a link that loads the page anew.
+    if (!this.cards.size) return;
+    event.preventDefault();
+    const empty = document.querySelector("[data-hb-feed-empty]");
+    if (empty) empty.remove();
+    const fresh = [...this.cards.values()].reverse().filter((card) => !document.getElementById(card.id));
+    fresh.forEach((card) => card.classList.add("hb-card_new"));
+    this.feed.prepend(...fresh);
+    const total = document.querySelector("[data-hb-total]");
+    if (total) total.textContent = total.dataset.hbWords.replace("%n", Number(total.dataset.hbTotal) + fresh.length);
+    if (total) total.dataset.hbTotal = Number(total.dataset.hbTotal) + fresh.length;
+    markFirst(this.feed);
+    this.cards.clear();
+    this.pill.hidden = true;
+    scrollTo({ top: 0, behavior: "smooth" });
+  }
+}
+
+function startMore(feed) {
+  const more = feed.querySelector("[data-hb-more]");
+  if (!more || !window.IntersectionObserver) return;
+  const seen = new IntersectionObserver(async ([entry]) => {
+    if (!entry.isIntersecting) return;
+    seen.disconnect();
+    const place = more.closest("p");
+    const link = place.innerHTML;
+    place.innerHTML = skeleton(2, "card");
+    try {
+      const { ok, html } = await fragment(more.href);
+      if (!ok) throw new Error("more");
+      place.replaceWith(...nodes(html).filter((card) => !card.id || !document.getElementById(card.id)));
+      markFirst(feed);
+      startMore(feed);
+    } catch {
+      place.innerHTML = link;
+    }
+  }, { rootMargin: "600px" });
+  seen.observe(more);
 }
 
 function watchRequest(request, signal) {

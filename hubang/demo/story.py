@@ -16,11 +16,13 @@ from hubang.aid.models import Assist, HelpRequest
 from hubang.chat import actions as chat
 from hubang.demo.asks import BOOST, CHARITY, STUDY
 from hubang.demo.people import CAST, OTHERS
-from hubang.demo.talk import CHAT, THANKS, THREAD, TIPS
+from hubang.demo.talk import CALLS, TALKS, THANKS, THREAD, TIPS
 from hubang.groups import actions as groups
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import batch
 from hubang.lib.refused import Refused
+from hubang.moderation.actions import flag
+from hubang.notify.outbox import mark_read
 
 DAYS = 21
 SEED = 20261124
@@ -36,6 +38,7 @@ class Story:
         self.start = now - dt.timedelta(days=DAYS)
         self.steps: list[tuple[dt.datetime, int, Callable[[dt.datetime], object]]] = []
         self.members: list[Membership] = []
+        self.talks: list[tuple[str, ...]] = []
 
     def tell(self) -> Group:
         """The group, with everything that happened in it."""
@@ -62,14 +65,13 @@ class Story:
         )
         groups.change_profile(qiu, nickname="秋姐", face="🍁", province="上海", interests="读书、养花", now=self.start)
         self.qiu, self.members = qiu, [qiu]
-        code = self.group.community.invites.get(kind="durable").durable_code
         named = [(key, *person[:3]) for key, person in CAST.items() if key != "qiu"]
         for place, (key, nickname, face, province) in enumerate([*named, *(("", *other) for other in OTHERS)]):
             at = self.start + dt.timedelta(minutes=10 + place * (3 if place < 50 else 400))
             user = self._user(key) if key else create_user(now=at)
             joined = groups.join_group(
                 user,
-                code=code,
+                code=self._code(place, at),
                 nickname=nickname,
                 face=face,
                 province=province,
@@ -82,6 +84,18 @@ class Story:
             groups.give_role(qiu, member, role="admin", duties=duties, now=self.start + dt.timedelta(days=1))
             member.refresh_from_db()
 
+    def _code(self, place: int, at: dt.datetime) -> str:
+        """Most scan the poster; some were brought by a member, some by the notice on the market's board."""
+        if place == 12:
+            self.codes = [
+                groups.make_invite(self.members[1], label="广场舞的姐妹", days=60, max_uses=20, now=at)[1],
+                groups.make_invite(self.members[2], label="跑步群", days=60, max_uses=20, now=at)[1],
+                groups.make_invite(self.qiu, label="菜场告示栏", days=90, max_uses=None, channel=True, now=at)[1],
+            ]
+        if place >= 12 and place % 4 == 0:
+            return self.codes[place // 4 % 3]
+        return str(self.group.community.invites.get(kind="durable").durable_code)
+
     def _user(self, key: str) -> User:
         user = create_user(now=self.start)
         user.username = f"demo-{key}"
@@ -91,8 +105,8 @@ class Story:
     def _plan_day(self, day: int) -> None:
         for _ in range(self.dice.randint(5, 8)):
             self._at(day, self._ask)
-        for _ in range(self.dice.randint(6, 11)):
-            self._at(day, self._say)
+        for _ in range(self.dice.randint(3, 5)):
+            self._at(day, self._talk)
         if day % 7 == 2:
             self._at(day, lambda at: chat.post_tip(self.qiu, text=TIPS[day // 7], now=at))
 
@@ -113,9 +127,18 @@ class Story:
         here = [member for member in self.members if member.joined_at < at]
         return self.dice.choice(here)
 
-    def _say(self, at: dt.datetime) -> None:
-        room = chat.group_chat(self.group, now=at)
-        chat.post_message(self._member(at), room, text=self.dice.choice(CHAT), now=at)
+    def _talk(self, at: dt.datetime) -> None:
+        """A few members talk about something; nothing is said twice until everything was said once."""
+        if not self.talks:
+            self.talks = self.dice.sample(TALKS, len(TALKS))
+        speakers: dict[str, Membership] = {}
+        for line in self.talks.pop():
+            speaker = speakers.setdefault(line[0], self._member(at))
+            self._push(at, partial(self._say, speaker, line[1:]))
+            at += dt.timedelta(minutes=self.dice.randint(1, 4), seconds=self.dice.randint(0, 59))
+
+    def _say(self, speaker: Membership, words: str, at: dt.datetime) -> None:
+        chat.post_message(speaker, chat.group_chat(self.group, now=at), text=words, now=at)
 
     def _ask(self, at: dt.datetime) -> None:
         asker = self._member(at)
@@ -188,6 +211,14 @@ class Story:
             self._push(self.now - dt.timedelta(minutes=300 - 18 * place), partial(self._ask_today, place))
         self._push(self.now - dt.timedelta(hours=2), self._ask_of_lan)
         self._push(self.now - dt.timedelta(hours=5), self._ask_and_withdraw)
+        self._push(self.now - dt.timedelta(hours=9), self._ask_and_remove)
+        for minutes in (410, 300, 215, 160, 95, 40, 18):
+            self._push(self.now - dt.timedelta(minutes=minutes), self._talk)
+        for place, (key, words) in enumerate(CALLS):
+            at = self.now - dt.timedelta(hours=2 + 19 * place)
+            self._push(at, partial(self._say, self.members[9 + 5 * place], f"@{CAST[key][0]} {words}"))
+        # The four have looked in since; what came afterwards is new to them.
+        self._push(self.now - dt.timedelta(minutes=100), self._look_in)
 
     def _ask_today(self, place: int, at: dt.datetime) -> None:
         asker = self.members[(7 * place + 5) % len(self.members)]
@@ -205,6 +236,26 @@ class Story:
         asker = self.members[20]
         gone = aid.ask_for_help(asker, self._other(self.now, False), now=at)
         self._push(at + dt.timedelta(hours=1), lambda then: aid.withdraw_request(asker, gone, now=then))
+
+    def _ask_and_remove(self, at: dt.datetime) -> None:
+        asker = self.members[30]
+        bad = aid.ask_for_help(asker, self._other(self.now, True), now=at)
+        self._push(at + dt.timedelta(minutes=8), partial(self._flag, bad))
+
+    def _flag(self, request: HelpRequest, at: dt.datetime) -> None:
+        thing = {"object_type": "request", "object_id": request.public_id}
+        flag(self.members[2], **thing, reason="ad", text="像是卖东西的", about=request.asker, now=at)
+        case = self.group.cases.get(**thing)
+        reason = "这是做生意，不是求助"
+        later = at + dt.timedelta(minutes=15)
+        self._push(later, lambda then: aid.decide_case(self.qiu, case, decision="remove", reason=reason, now=then))
+
+    def _look_in(self, at: dt.datetime) -> None:
+        room = chat.group_chat(self.group, now=at)
+        last = room.messages.order_by("-pk")[0]
+        for member in (self.qiu, *self.members[1:4]):
+            mark_read(member.user_id, group=self.group.public_id, now=at)
+            chat.mark_read(member, last, now=at)
 
     def _settle(self) -> None:
         """The mediator has decided the older disputes; the newest wait."""

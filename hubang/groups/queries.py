@@ -1,5 +1,6 @@
 """The door to groups and memberships: every look-up starts from the person asking."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, QuerySet
@@ -152,17 +153,27 @@ def admins_of(group: Group) -> list[Membership]:
     return sorted(rows, key=lambda admin: (admin.role != Role.OWNER, admin.joined_at))
 
 
-def invited_by_whom(admin: Membership) -> list[tuple[Membership, list[Membership]]]:
-    """The invitation tree, one level: each inviter with the members whom they brought."""
+@dataclass(frozen=True)
+class Way:
+    """One way into the group: an inviter, a channel, or (with neither) the durable code; and who came by it, in order."""
+
+    inviter: Membership | None
+    channel: str
+    brought: list[Membership]
+
+
+def ways_in(admin: Membership) -> list[Way]:
+    """The invitation tree, one level: every way into the group with whom it brought, whatever became of them."""
     check(may_manage(admin, "welcome"))
-    brought: dict[int, list[Membership]] = {}
-    rows = Membership.objects.filter(group=admin.group_id).exclude(invited_by=None).select_related("invited_by")
-    inviters = {}
-    for row in rows.order_by("joined_at"):
-        assert row.invited_by is not None
-        inviters[row.invited_by.pk] = row.invited_by
-        brought.setdefault(row.invited_by.pk, []).append(row)
-    return sorted(((inviters[key], rows) for key, rows in brought.items()), key=lambda pair: -len(pair[1]))
+    rows = Membership.objects.filter(group=admin.group_id).select_related("invited_by", "invite").order_by("joined_at")
+    ways: dict[tuple[int, str], Way] = {}
+    for row in rows:
+        is_channel = row.invite is not None and row.invite.kind == InviteKind.CHANNEL
+        channel = row.invite.label if is_channel and row.invite else ""
+        inviter = None if is_channel else row.invited_by
+        key = (inviter.pk if inviter else 0, channel)
+        ways.setdefault(key, Way(inviter, channel, [])).brought.append(row)
+    return sorted(ways.values(), key=lambda way: -len(way.brought))
 
 
 def demo_member(username: str) -> Membership | None:

@@ -1,9 +1,10 @@
 """Look-ups of what is judged."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hubang.accounts.models import User
 from hubang.groups.models import Duty, Membership
@@ -129,6 +130,12 @@ def running_measures(admin: Membership, other: Membership, now: datetime) -> lis
     """Measures that hold at the moment."""
     rows = ModerationAction.objects.filter(group=admin.group_id, member=other, lifted_at=None)
     return list(rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).order_by("-created_at"))
+
+
+def measure_counts(member_ids: Iterable[int]) -> dict[int, int]:
+    """How many measures there were against each of these members; those without any are left out."""
+    rows = ModerationAction.objects.filter(member__in=list(member_ids)).order_by().values_list("member")
+    return dict(rows.annotate(n=Count("pk")).values_list("member", "n"))
 
 
 def fingerprints_under_old_keys(now: datetime) -> int:

@@ -116,6 +116,12 @@ def _back(member: Membership, conversation: Conversation, message_id: str) -> Ht
 
 
 @member_page
+def said(request: HttpRequest, member: Membership, message_id: str) -> HttpResponse:
+    """The way to a message where it was said."""
+    return see(_place(member, message_for(member, message_id)))
+
+
+@member_page
 def recall(request: HttpRequest, member: Membership, message_id: str) -> HttpResponse:
     """Take a message back."""
     if request.method == "POST":
@@ -191,5 +197,6 @@ urlpatterns = [
     path("g/<str:gid>/chat/search", find, name="search"),
     path("g/<str:gid>/chat/tip", tip, name="tip"),
     path("g/<str:gid>/c/<str:kid>/messages", messages, name="messages"),
+    path("g/<str:gid>/chat/<str:message_id>", said, name="said"),
     path("g/<str:gid>/chat/<str:message_id>/recall", recall, name="recall"),
 ]

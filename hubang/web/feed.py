@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from hubang.aid.actions import may_still_help
 from hubang.aid.feed import Card, card_of, feed_for, recently_completed
 from hubang.aid.queries import own_helps, request_for
 from hubang.groups.models import Membership
@@ -25,6 +26,7 @@ def feed(request: HttpRequest, member: Membership) -> HttpResponse:
         "aid/feed.html",
         "help",
         feed=shown,
+        now=now,
         offset=offset,
         helped=own_helps(member)[:10],
         completed=recently_completed(member, now=now),
@@ -37,8 +39,11 @@ def _number(text: str) -> int:
 
 @member_page
 def card(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
-    """One card of the feed, fresh."""
-    shown: Card = card_of(request_for(member, rid))
+    """One card of the feed, fresh. With `new`: only when this member can help with it now; otherwise nothing (204)."""
+    found = request_for(member, rid)
+    if request.GET.get("new") == "1" and may_still_help(member, found, timezone.now()) is not None:
+        return HttpResponse(status=204)
+    shown: Card = card_of(found)
     return render(request, "aid/_card.html", {"member": member, "card": shown, "is_first": False}, using="jinja")
 
 

@@ -6,22 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
+from hubang.aid.queries import asks_made, helps_given
 from hubang.audit.queries import entries_of
 from hubang.groups import actions
 from hubang.groups.limits import SETTINGS
 from hubang.groups.models import Duty, Membership
 from hubang.groups.policies import may_manage
 from hubang.groups.queries import (
-    invited_by_whom,
     join_request_for,
     joins_waiting,
     member_for,
     members_of,
     rules_of,
+    ways_in,
 )
-from hubang.lib.refused import Absent, Refused, check
+from hubang.lib.refused import Absent, Refused
 from hubang.moderation.actions import screen_text
-from hubang.moderation.queries import cases_for
+from hubang.moderation.queries import cases_for, measure_counts
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
 
@@ -195,9 +196,19 @@ def _names(member: Membership) -> dict[str, str]:
 
 @member_page
 def tree(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Which inviter brought whom."""
-    check(may_manage(member, "welcome"))
-    return page(request, member, "manage/tree.html", "me", tree=invited_by_whom(member))
+    """By which way who came, and how they have behaved since."""
+    ways = ways_in(member)
+    keys = [row.pk for way in ways for row in way.brought]
+    return page(
+        request,
+        member,
+        "manage/tree.html",
+        "me",
+        ways=ways,
+        given=helps_given(keys),
+        asked=asks_made(keys),
+        measured=measure_counts(keys),
+    )
 
 
 urlpatterns = [

@@ -64,7 +64,7 @@ def profile(request: HttpRequest, member: Membership) -> HttpResponse:
 def notices(request: HttpRequest, member: Membership) -> HttpResponse:
     """What happened that concerns me; seen is read."""
     group = member.group.public_id
-    rows = [shown(member, row) for row in notices_of(member.user_id, group)[:60]]
+    rows = shown(member, list(notices_of(member.user_id, group)[:60]))
     response = page(request, member, "groups/notices.html", "me", notices=rows, measures=measures_about(member)[:5])
     if request.method == "GET":
         mark_read(member.user_id, group=group, now=timezone.now())

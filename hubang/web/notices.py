@@ -1,10 +1,11 @@
-"""Notices in words: what kind of thing waits, and the way to it. Never a link, a code or what somebody wrote."""
+"""Notices in words: what kind of thing waits, and the way to it. Never a link, a code or a message."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
+from hubang.aid.queries import requests_by_id
 from hubang.groups.models import Membership
 from hubang.notify.models import Notification
 from hubang.notify.texts import sentence
@@ -12,22 +13,35 @@ from hubang.notify.texts import sentence
 
 @dataclass(frozen=True)
 class Shown:
-    """One notice as it is shown."""
+    """One notice as it is shown: what happened, to which of one's things, and the page that it leads to."""
 
     text: str
+    about: str
     url: str
     at: datetime
     is_new: bool
 
 
-def shown(member: Membership, row: Notification) -> Shown:
-    """A notice in the reader's language, with the page that it leads to."""
-    return Shown(sentence(row.kind), _url(member.group.public_id, row), row.created_at, row.read_at is None)
+def shown(member: Membership, rows: list[Notification]) -> list[Shown]:
+    """Notices in the reader's language, with the titles of the requests that they are about, where these can be seen."""
+    requests = requests_by_id(member, [row.detail["request"] for row in rows if "request" in row.detail])
+    return [
+        Shown(
+            sentence(row.kind),
+            requests[row.detail["request"]].title if row.detail.get("request") in requests else "",
+            _url(member.group.public_id, row),
+            row.created_at,
+            row.read_at is None,
+        )
+        for row in rows
+    ]
 
 
 def _url(gid: str, row: Notification) -> str:
     if "request" in row.detail:
         return reverse("request", args=[gid, row.detail["request"]])
+    if "message" in row.detail:
+        return reverse("said", args=[gid, row.detail["message"]])
     if "case" in row.detail and row.kind == "case_opened":
         return reverse("case", args=[gid, row.detail["case"]])
     if "measure" in row.detail:
@@ -36,7 +50,5 @@ def _url(gid: str, row: Notification) -> str:
         return reverse("appeal", args=[gid, row.detail["block"]])
     if "case" in row.detail and row.kind in {"request_refused", "message_removed"}:
         return reverse("outcome", args=[gid, row.detail["case"]])
-    names = {
-        "wanted": "feed", "mentioned": "chat", "replied": "chat", "join_waiting": "joins", "rules_changed": "accept_rules",
-    }  # fmt: skip
+    names = {"wanted": "feed", "join_waiting": "joins", "rules_changed": "accept_rules"}
     return reverse(names.get(row.kind, "about"), args=[gid])

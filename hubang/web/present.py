@@ -101,6 +101,12 @@ REASONS = {
     "newest": N_("just posted"),
     "": "",
 }
+STANDINGS = {
+    "left": N_("has left"),
+    "kicked": N_("was removed"),
+    "banned": N_("was banned"),
+    "erased": N_("was erased"),
+}
 ROLES = {"owner": N_("owner"), "admin": N_("admin"), "member": N_("member")}
 DUTIES = {"review": N_("review"), "mediate": N_("mediation"), "safety": N_("safety"), "welcome": N_("welcome")}
 CATEGORIES = {
@@ -217,6 +223,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "request_state": _name(STATES),
     "assist_state": _name(ASSIST_STATES),
     "reason": _name(REASONS),
+    "standing_name": _name(STANDINGS),
     "role": _name(ROLES),
     "duty": _name(DUTIES),
     "category": _name(CATEGORIES),

@@ -37,7 +37,7 @@ OWNERS_ROWS = {"case", "appeal", "outcome"}
 OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
-    "receipt", "recall", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
+    "receipt", "recall", "said", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
 ALL = EVERYBODY | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
@@ -115,7 +115,7 @@ class World:
             "edit_request": [self.request.public_id], "extend_request": [self.request.public_id],
             "note_saving": [self.request.public_id], "confirm_all": [self.request.public_id],
             "receipt": [self.request.public_id, self.assist.public_id], "messages": [self.room.public_id],
-            "recall": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
+            "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
         }  # fmt: skip

@@ -50,7 +50,9 @@ def admit(
     member.standing, member.left_at, member.accepted_version = Standing.ACTIVE, None, version
     member.nickname, member.nickname_key, member.face, member.province = nickname, fold(nickname), face, province
     member.role, member.duties = role, list(duties)
-    member.invite, member.invited_by = invite, invite.created_by if invite else None
+    if member.invite_id is None:
+        # Who brought somebody first stays written down when they come back another way.
+        member.invite, member.invited_by = invite, invite.created_by if invite else None
     _save(member)
     rule_set = RuleSet.objects.filter(group=group, version=version).first()
     if rule_set:
