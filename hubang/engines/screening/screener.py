@@ -4,7 +4,7 @@ from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
 from hubang.engines.screening.fusion import severity_of, verdict_of
 from hubang.engines.screening.limits import shipped_limits
-from hubang.engines.screening.model import Guess, shipped
+from hubang.engines.screening.model import Guess, Model, shipped
 from hubang.engines.screening.paid import without_gifts_of_shops
 from hubang.engines.screening.stance import said
 from hubang.engines.screening.verdict import Context, Finding, Policy, Verdict
@@ -23,8 +23,9 @@ UNKNOWN = 0.3
 class Screener:
     """Compiled once for a policy; then immutable and safe to share between threads."""
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, model: Model | None = None) -> None:
         self.policy = policy or Policy()
+        self._model = model or shipped()
         self._words = Words(self.policy)
         self._limits = shipped_limits()
 
@@ -53,14 +54,13 @@ class Screener:
         weight = phrases.weight(hits)
         if weight == phrases.NONE and (reach or words.calls or is_disguised(views)):
             weight = phrases.SIGN
-        guess = shipped().guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
+        guess = self._model.guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
         severity = severity_of(guess.risk if guess else UNKNOWN, weight, stance, self._limits)
         if severity == "allow":
             return [], guess
         found = phrases.findings(hits, severity)
-        return found or ([_doubt(views, guess, severity)] if guess else []), guess
+        return found or ([self._doubt(views, guess, severity)] if guess else []), guess
 
-
-def _doubt(views: Views, guess: Guess, severity: str) -> Finding:
-    span = shipped().span(views.words, guess.label)
-    return Finding("model", guess.label, span, severity, phrases.REASONS[guess.label])
+    def _doubt(self, views: Views, guess: Guess, severity: str) -> Finding:
+        span = self._model.span(views.words, guess.label)
+        return Finding("model", guess.label, span, severity, phrases.REASONS[guess.label])
