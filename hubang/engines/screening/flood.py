@@ -16,7 +16,6 @@ import numpy as np
 
 from hubang.engines.screening.verdict import Finding
 from hubang.engines.screening.views import Views
-from hubang.engines.sharelink import links_of
 
 SKETCH, RUN = 24, 3
 MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
@@ -78,11 +77,7 @@ class Recent:
 def trace_of(views: Views, sender: str, at: datetime, key: bytes = b"") -> Trace:
     """The trace of a text. With a `key` of at most 64 bytes nobody who lacks it can try texts against the hashes."""
     text = views.joined.text
-    links = (
-        frozenset(_digest(link.url, key) for _, link in links_of(views.original))
-        if "." in views.original
-        else frozenset()
-    )
+    links = frozenset([_digest(link.url, key) for _, link in views.links])
     is_list = LIST.search(views.original) is not None
     return Trace(at, sender, _digest(text, key), _sketch(text), len(views.original), len(text), links, is_list)
 

@@ -4,15 +4,14 @@ They are read as they are written (sharelink finds them among Chinese characters
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from types import MappingProxyType
 
 from hubang.engines.screening.verdict import Finding, Policy
 from hubang.engines.screening.views import Place, Views
-from hubang.engines.sharelink import Link, links_of
+from hubang.engines.sharelink import Link
 
-# Without one of these there is no link.
-DOT = re.compile(r"[.．]|[:：][/／\\]")
 ENDINGS = "com|cn|net|org|top|xyz|vip|shop|club|cc|icu|site|online|store|ltd|pw|tk|ru"
 # A host that is written for people only: yangke点com, yangke 。com, yangke[.]top, hxxp://
 DISGUISED = re.compile(
@@ -28,16 +27,22 @@ MAIL = frozenset({"qq", "163", "126", "gmail", "outlook", "hotmail", "sina", "fo
 
 
 def find(views: Views, policy: Policy) -> Iterator[Finding]:
-    """Findings for each link."""
-    text = views.original
-    found = links_of(text) if DOT.search(text) else []
-    for start, link in found:
+    """Findings for each link, and for the first that is written for people only."""
+    for start, link in views.links:
         finding = _of_link(link, (start, start + len(link.url)), policy)
         if finding is not None:
             yield finding
     for match in DISGUISED.finditer(views.folded) if LETTERS.search(views.folded) else ():
-        if not any(start < match.end() and match.start() < start + len(link.url) for start, link in found):
-            yield from _of_disguise(match, policy)
+        if _is_host(match) and not _is_in(views.links, match.span()):
+            severity = "hold" if policy.links_allowed else "block"
+            yield Finding("disguised_link", "phishing", match.span(), severity, "网址写得躲躲闪闪，像是不想让人查")
+            return
+
+
+def _is_in(links: list[tuple[int, Link]], place: Place) -> bool:
+    """Whether a place is a part of a link that was found, and so judged. Links are in their order and apart."""
+    number = bisect_right(links, place[0], key=lambda one: one[0] + len(one[1].url))
+    return number < len(links) and links[number][0] < place[1]
 
 
 def _of_link(link: Link, span: Place, policy: Policy) -> Finding | None:
@@ -53,11 +58,9 @@ def _of_link(link: Link, span: Place, policy: Policy) -> Finding | None:
     )
 
 
-def _of_disguise(match: re.Match[str], policy: Policy) -> Iterator[Finding]:
+def _is_host(match: re.Match[str]) -> bool:
     """A host of mail alone is the business of mail addresses."""
-    if re.split(r"[^a-z0-9]", match.group(), maxsplit=1)[0] not in MAIL:
-        severity = "hold" if policy.links_allowed else "block"
-        yield Finding("disguised_link", "phishing", match.span(), severity, "网址写得躲躲闪闪，像是不想让人查")
+    return re.split(r"[^a-z0-9]", match.group(), maxsplit=1)[0] not in MAIL
 
 
 def _is_allowed(host: str, policy: Policy) -> bool:

@@ -1,5 +1,8 @@
 """All checks together."""
 
+from collections.abc import Iterator
+from itertools import chain, islice
+
 from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
 from hubang.engines.screening.fusion import severity_of, verdict_of
@@ -14,6 +17,8 @@ from hubang.engines.screening.words import Words
 # Below this many characters there is too little for the model; above, it is no message as the model has learnt them.
 SHORTEST, LONGEST = 4, 5000
 LINKS = frozenset({"lookalike", "ip_link", "unknown_link", "shortener", "disguised_link"})
+# Of each kind; nobody looks at more.
+MOST = 50
 # Whoever can be reached by these is not only talking about a trick. An official link reaches nobody.
 REACHES = LINKS | {"contact", "phone", "fixed_line"}
 # The risk of a text that the model cannot judge: its phrases decide alone.
@@ -33,18 +38,16 @@ class Screener:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         context = context or Context()
         views = Views(text)
-        facts = (
-            *personal.find(views),
-            *links.find(views, self.policy),
-            *contact.find(views),
-            *self._words.find(views),
-        )
+        facts = tuple(chain.from_iterable(islice(found, MOST) for found in self._facts(views)))
         opinions, guess = self._opinions(views, facts)
         trace = None
         if context.now is not None and context.recent is not None:
             trace = flood.trace_of(views, context.sender, context.now)
             facts = (*facts, *flood.find(trace, context.recent))
         return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits, trace)
+
+    def _facts(self, views: Views) -> tuple[Iterator[Finding], ...]:
+        return personal.find(views), links.find(views, self.policy), contact.find(views), self._words.find(views)
 
     def _opinions(self, views: Views, facts: tuple[Finding, ...]) -> tuple[list[Finding], Guess | None]:
         words = said(views)

@@ -19,11 +19,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from hubang.engines.screening.sounds import sound_places
 from hubang.engines.screening.sounds import sounds as sounds
 from hubang.engines.screening.tables import emoji, fold_table, splits
+from hubang.engines.sharelink import Link, links_of
 
 LONGEST = 100_000
 Place = tuple[int, int]
 # Runs of letters, digits and Chinese characters.
 WORDS = re.compile(r"[^\W_]+")
+# Without one of these there is no link.
+DOT = re.compile(r"[.．]|[:：][/／\\]")
 LINK = re.compile(r"(?:https?://|[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}\.?)[!-~]{0,2000}", re.IGNORECASE)
 # +v and ➕薇 ask to be added; 1+1 and c++ do not.
 PLUS = re.compile(r"(?<![0-9a-z+])\+(?=\s?[a-z\u4e00-\u9fff])")
@@ -76,6 +79,11 @@ class Views:
         """`joined` without links: what the model judges. What a link says, links.py judges."""
         bare_of_links = without_links(self.original)
         return self.joined if bare_of_links == self.original else Views(bare_of_links).joined
+
+    @cached_property
+    def links(self) -> list[tuple[int, Link]]:
+        """The links and where they begin, as they are written: an imitation would fold to what it imitates."""
+        return links_of(self.original) if DOT.search(self.original) else []
 
     @cached_property
     def heard(self) -> View:

@@ -15,6 +15,8 @@ from hubang.engines.screening.views import Place, Views
 
 # Numbers inside links are the links' own.
 LINK = re.compile(r"https?://[!-~]{1,2000}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12}[/?:][!-~]{1,2000}")
+# Nobody looks at more.
+MOST = 50
 # All but mail addresses have a digit, or several numerals.
 DIGITS = re.compile(r"[0-9⑩-⑳]|[〇零一二三四五六七八九幺肆伍陆柒捌玖].{0,40}?[〇零一二三四五六七八九幺肆伍陆柒捌玖]")
 
@@ -42,9 +44,11 @@ def _of_digits(folded: str) -> Iterator[Finding]:
 
 
 def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those that overlap an earlier one."""
+    """The first findings, without those that overlap an earlier one."""
     taken: list[Place] = []
     for finding in findings:
+        if len(taken) == MOST:
+            return
         start, end = finding.span
         if all(end <= other_start or other_end <= start for other_start, other_end in taken):
             taken.append((start, end))
