@@ -43,12 +43,21 @@ HUBANG_DEMO = env.flag("HUBANG_DEMO", False)
 HUBANG_BOOST = env.flag("HUBANG_BOOST", True)
 # The folder of the nightly backups; "0" switches them off.
 HUBANG_BACKUPS = env.folder("HUBANG_BACKUPS", HUBANG_VAR / "backups")
+# The mail server, smtps://user:password@host; empty: no mail is sent and none is offered.
+HUBANG_SMTP = env.smtp("HUBANG_SMTP")
+# The sender of mails; without it no mail is sent.
+HUBANG_MAIL_FROM = env.text("HUBANG_MAIL_FROM", "")
+# How many messages one worker brings to the outside at the same time.
+HUBANG_POSTMEN = env.number("HUBANG_POSTMEN", 4)
 # Where a person can write to about the site (shown on the data policy page).
 HUBANG_CONTACT = env.text("HUBANG_CONTACT", "")
 
+# For tests alone: outgoing calls may go to this machine. No variable sets it.
+OUTGOING_LOOPBACK = False
+
 env.refuse_half_configured(production=PRODUCTION, debug=DEBUG, hosts=ALLOWED_HOSTS, demo=HUBANG_DEMO)
 
-DATABASES = {"default": env.database(DATABASE_URL, HUBANG_VAR, HUBANG_THREADS)}
+DATABASES = {"default": env.database(DATABASE_URL, HUBANG_VAR, max(HUBANG_THREADS, HUBANG_POSTMEN))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hubang_cache"}}
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from hubang.accounts.models import ApiToken, User
 from hubang.lib.refused import Absent
 from hubang.lib.tokens import digest
+from hubang.notify.models import Address
 
 
 def api_token_for(text: str, *, now: datetime) -> ApiToken | None:
@@ -28,3 +29,22 @@ def own_token(user: User, public_id: str) -> ApiToken:
     if row is None:
         raise Absent
     return row
+
+
+def addresses_of(user: User, channel: str, group: str = "") -> list[Address]:
+    """Where the person is reached on a channel (a program: for one group), the newest first."""
+    rows = Address.objects.filter(user=user, channel=channel, group=group, ended_at=None)
+    return list(rows.order_by("-created_at"))
+
+
+def own_address(user: User, public_id: str) -> Address:
+    """One living address of the user's own; `Absent` otherwise."""
+    row = Address.objects.filter(user=user, public_id=public_id, ended_at=None).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def address_behind(public_id: str) -> Address | None:
+    """The address that a signed link is about, living or not."""
+    return Address.objects.select_related("user").filter(public_id=public_id).first()

@@ -44,6 +44,11 @@ def _readable(member: Membership) -> QuerySet[Message]:
     return rows.select_related("author", "conversation", "reply_to__author")
 
 
+def is_readable(member: Membership, public_id: str) -> bool:
+    """Whether the member could read this message now: still there, not hidden, not taken back."""
+    return _readable(member).filter(public_id=public_id, recalled_at=None).exists()
+
+
 def page_before(member: Membership, conversation: Conversation, before: Message | None = None) -> list[Message]:
     """The newest messages before `before` (by default the newest of all), oldest first, 30 at most."""
     rows = visible_messages(member, conversation)

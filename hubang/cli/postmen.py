@@ -13,16 +13,19 @@ Round = Callable[[datetime], int]
 
 def rounds() -> list[Round]:
     """What each kind of postman does: one round, and how much there was."""
-    from hubang.channels.inapp.send import deliver as deliver_inside
+    from django.conf import settings
 
-    return [deliver_inside]
+    from hubang.channels.inapp.send import deliver as deliver_inside
+    from hubang.channels.postman import deliver as deliver_outside
+
+    return [deliver_inside, *[deliver_outside] * settings.HUBANG_POSTMEN]
 
 
 def once(stopping: threading.Event) -> None:
     """Bring everything that is due, and return."""
     from django.utils import timezone
 
-    for one in rounds():
+    for one in dict.fromkeys(rounds()):
         while not stopping.is_set() and one(timezone.now()):
             pass
 

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import secrets
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -121,6 +122,36 @@ def refuse_half_configured(*, production: bool, debug: bool, hosts: list[str], d
         raise ImproperlyConfigured("HUBANG_DEMO lets anybody in. Switch it off on a site that others can reach.")
     if any("*" in host for host in hosts):
         raise ImproperlyConfigured("HUBANG_HOSTS has a wildcard. List the names of your site.")
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The operator's mail server. `security`: "tls" from the first byte, "starttls", or "plain" for one on the same machine."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Smtp({self.host}:{self.port})"
+
+
+SMTP_SCHEMES = {"smtps": ("tls", 465), "smtp": ("starttls", 587), "smtp+plain": ("plain", 25)}
+
+
+def smtp(name: str) -> Smtp | None:
+    """A mail server as `smtps://user:password@host`, `smtp://...` (STARTTLS) or `smtp+plain://...`; None when not set."""
+    given = text(name, "")
+    if not given:
+        return None
+    parts = urlsplit(given)
+    if parts.scheme not in SMTP_SCHEMES or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} has to be smtps://user:password@host, smtp://... or smtp+plain://...")
+    security, port = SMTP_SCHEMES[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Smtp(parts.hostname, parts.port or port, security, user, password)
 
 
 def database(url: str, var: Path, threads: int) -> dict[str, Any]:

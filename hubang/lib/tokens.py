@@ -1,5 +1,6 @@
 """Codes and tokens: made of enough randomness to be stored as a plain hash, and looked up by it."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -29,6 +30,11 @@ def read_code(typed: str) -> str:
 def new_token(prefix: str) -> str:
     """A token for programs: the prefix and 256 random bits."""
     return f"{prefix}{secrets.token_urlsafe(32)}"
+
+
+def new_signing_secret() -> str:
+    """A secret to sign messages with, written as Standard Webhooks writes it: "whsec_" and 32 random bytes in base 64."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def digest(token: str) -> str:

@@ -31,6 +31,7 @@ KINDS: Final = {
     "appeal_denied": "a reviewer stays with the refusal of a text of yours",
     "rules_changed": "the rules have changed: please read and accept them",
     "delivery_stopped": "a way to reach you has stopped working",
+    "mailbox_asked": "you named a mail box: please open the mail in it",
 }
 
 # What a person chooses by: six questions, not one for each kind.
@@ -44,7 +45,7 @@ FAMILIES: Final = {
     "duty": ("case_opened", "join_waiting"),
     "decisions": (
         "request_removed", "request_released", "request_refused", "muted", "unmuted", "kicked", "banned", "message_removed",
-        "appeal_granted", "appeal_denied", "delivery_stopped",
+        "appeal_granted", "appeal_denied", "delivery_stopped", "mailbox_asked",
     ),
 }  # fmt: skip
 FAMILY_OF: Final = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
@@ -53,3 +54,5 @@ FAMILY_OF: Final = {kind: family for family, kinds in FAMILIES.items() for kind 
 FOR_OUTSIDERS: Final = frozenset({"join_refused", "kicked", "banned", "unbanned"})
 # The duty that a member of the team must still have.
 DUTY_OF: Final = {"join_waiting": "welcome"}
+# What the person waits for at this moment: it goes at any hour, whatever else is chosen.
+ASKED_FOR: Final = frozenset({"mailbox_asked"})

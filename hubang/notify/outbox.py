@@ -28,6 +28,21 @@ def tell_all(user_ids: Iterable[int], kind: str, *, group: str, now: datetime, *
     return rows
 
 
+def tell_address(address: Address, kind: str, *, group: str, now: datetime) -> Notification:
+    """Owe a notice to one address alone, also to a mail box whose owner has not said yes. The inbox has it, without a badge."""
+    with atomic():
+        row = Notification.objects.create(
+            user_id=address.user_id,
+            kind=kind,
+            group=group,
+            created_at=now,
+            read_at=now,
+            detail={"address": address.public_id},
+        )
+        Delivery.objects.create(notification=row, channel=address.channel, address=address, due_at=now, created_at=now)
+    return row
+
+
 def _deliveries(rows: list[Notification], now: datetime) -> list[Delivery]:
     owed = [Delivery(notification=row, channel=INSIDE, due_at=now, created_at=now) for row in rows]
     addresses = _addresses(rows)

@@ -8,12 +8,14 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
 from hubang.lib.db import atomic, lock
 from hubang.lib.ids import new_public_id
 from hubang.notify.models import Address, Delivery, DeliveryState
+from hubang.notify.outbox import tell
 from hubang.notify.ways import INSIDE, OUTSIDE, WAYS
 
 # Longer than anything a channel may take; afterwards another worker may try.
@@ -24,7 +26,7 @@ MOST_ATTEMPTS = 8
 # An address that has failed this long is given up.
 PATIENCE = timedelta(days=5)
 KEPT_FOR, DEAD_KEPT_FOR = timedelta(days=30), timedelta(days=90)
-BATCH = 1000
+BATCH, WINDOW = 1000, 16
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ class Parcel:
 def take(now: datetime, *, limit: int = 20) -> list[Parcel]:
     """Take up to `limit` parcels that are due, for `LEASE`."""
     with atomic():
-        keys = dict.fromkeys(map(_key, _due(now).filter(channel__in=OUTSIDE).order_by("due_at")[: 4 * limit]))
-        parcels = [_take(rows, now) for key in list(keys)[:limit] if (rows := _rows_of(key, now))]
-    return [parcel for parcel in parcels if parcel is not None]
+        # More than are wanted: the first may be in another worker's hands.
+        keys = dict.fromkeys(map(_key, _due(now).filter(channel__in=OUTSIDE).order_by("due_at")[: WINDOW + limit]))
+        taken = (parcel for key in keys if (rows := _rows_of(key, now)) and (parcel := _take(rows, now)))
+        return list(islice(taken, limit))
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
@@ -165,6 +168,20 @@ def give_up(parcel: Parcel, rows: list[Delivery], *, reason: str, now: datetime)
     """It can never be sent as it is."""
     with atomic():
         return _held(parcel, rows).update(state=DeliveryState.DEAD, reason=reason, ended_at=now, holder="")
+
+
+def stop_address(address: Address, *, how: str, reason: str, group: str, now: datetime) -> None:
+    """Nothing goes there any more: it said so itself ("gone"), or has failed for too long ("failing"). Its person is told in the inbox.
+
+    A browser comes and goes, and nobody is told of that.
+    """
+    with atomic():
+        if not Address.objects.filter(pk=address.pk, ended_at=None).update(ended_at=now, ended_how=how):
+            return
+        waiting = Delivery.objects.filter(address=address.pk, state=DeliveryState.WAITING)
+        waiting.update(state=DeliveryState.DROPPED, reason=reason, ended_at=now, holder="", message="")
+        if address.channel != "webpush":
+            tell(address.user_id, "delivery_stopped", group=group, now=now)
 
 
 def take_inside(now: datetime, act: Callable[[str, list[Delivery]], None], *, groups: int = 50) -> int:

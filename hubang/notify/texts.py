@@ -35,7 +35,35 @@ TEXTS = {
     "appeal_denied": N_("A reviewer looked at your text and stays with the refusal."),
     "rules_changed": N_("The rules have changed. Please read and accept them."),
     "delivery_stopped": N_("Messages no longer reach you on one of your ways. Please look at your settings."),
+    "mailbox_asked": N_("We sent you a mail. Please open it and say yes, so that notices may go there."),
 }
+
+
+# What people choose by, with an example.
+FAMILY_NAMES = {
+    "wanted": N_("Somebody needs my help"),
+    "help": N_("My requests and my helps"),
+    "talk": N_("Mentions and replies"),
+    "group": N_("News of the group"),
+    "duty": N_("Work as an admin"),
+    "decisions": N_("Decisions about me"),
+}
+WAY_NAMES = {
+    "email": N_("E-mail"),
+    "webpush": N_("This phone or computer"),
+    "webhook": N_("Program"),
+    "inapp": N_("Inbox"),
+}
+
+
+def family_name(family: str) -> str:
+    """How people call a family of notices."""
+    return _(FAMILY_NAMES[family])
+
+
+def way_name(way: str) -> str:
+    """How people call a channel."""
+    return _(WAY_NAMES[way])
 
 
 def sentence(kind: str) -> str:

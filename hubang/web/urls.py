@@ -15,6 +15,7 @@ from hubang.web import (
     invites,
     join,
     live,
+    mail_links,
     manage,
     me,
     people,
@@ -24,7 +25,7 @@ from hubang.web import (
 
 FEATURES = (
     home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, flags,
-    live, health,
+    live, health, mail_links,
 )  # fmt: skip
 
 urlpatterns = [pattern for feature in FEATURES for pattern in feature.urlpatterns]

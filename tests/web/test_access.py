@@ -25,6 +25,8 @@ from tests.aid.asks import boost, charity
 
 # Who gets a page (200) by GET; "post" pages answer a GET with a redirect back (303) or 405 and are tried by POST below.
 EVERYBODY = {"home", "join", "recover", "policy", "healthz", "enter", "second_device"}
+# The signed link of a mail is the right; anybody else gets what does not exist.
+BY_MAIL = {"mailbox", "mute"}
 SIGNED_IN = {"account", "account_set_password", "device", "tokens"}
 MEMBER = {
     "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
@@ -40,7 +42,7 @@ POST_MEMBER = {
     "receipt", "recall", "said", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
-ALL = EVERYBODY | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
+ALL = EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
 ACTORS = ("nobody", "applicant", "stranger", "foreign owner", "left", "kicked", "banned")
 
 
@@ -192,6 +194,17 @@ def test_members_open_what_is_theirs(world: World) -> None:
 
 def test_the_demo_s_entrance_is_closed_elsewhere(world: World) -> None:
     assert browser(None).post(reverse("demo_enter", args=["lan"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(BY_MAIL))
+def test_a_forged_link_of_a_mail_leads_nowhere(world: World, name: str) -> None:
+    clients = browser(None), browser(world.lan.user)
+    before = fingerprint()
+    for token in ("x", "x:y:z", "WyJ4IiwgIiJd:1abc:zzz"):
+        for client in clients:
+            assert client.get(reverse(name, args=[token])).status_code == 404
+            assert client.post(reverse(name, args=[token])).status_code == 404
+    assert fingerprint() == before
 
 
 def test_someone_muted_reads_and_does_not_write(world: World) -> None:
