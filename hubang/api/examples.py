@@ -27,6 +27,11 @@ ENTRY = {"at": AT, "actor": ID, "verb": "publish_rules", "object_type": "", "obj
 EVENT = {"no": 812, "kind": "request", "ref": OTHER}
 FIGURES = {"first_help_minutes": 4, "completion_hours": 2.1, "completed_percent": 83, "requests": 144, "saved": "96.40"}
 
+FOUND = {
+    "check": "phone", "category": "privacy", "severity": "block", "places": [["text", 5, 16]], "what": "电话号码",
+    "why": "大家在这里就能找到你。请把号码去掉。",
+}  # fmt: skip
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "Applicant": {"id": ID, "nickname": "小红", "face": "🦊", "province": "", "answer": "小区邻居", "created_at": AT},
     "AppealIn": {"text": "代购是什么意思", "why": "我只是问一下"},
@@ -54,6 +59,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "id": ID, "name": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost", "charity"], "role": "member",
         "must_accept_rules": False,
     },
+    "FoundOut": FOUND,
     "InvalidInput": {"code": "invalid", "message": "发来的内容有缺漏或错误。", "fields": ["body.title"]},
     "InviteFor": {
         "group": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost"], "rules_version": 1, "rules": [RULE],

@@ -44,7 +44,7 @@ from hubang.groups.queries import (
 )
 from hubang.live.cursor import read_cursor
 from hubang.live.log import events_after, position
-from hubang.moderation.actions import flag, screen_nickname, screen_text
+from hubang.moderation.actions import flag, screen_applicant, screen_text
 from hubang.notify.queries import notices_of
 
 router = Router(tags=["groups"])
@@ -139,7 +139,7 @@ def vars_of(event: Any) -> dict[str, Any]:
 def profile(request: HttpRequest, gid: str, body: ProfileIn, key: Key) -> Person:
     """Change one's own nickname, face, province and interests."""
     member, now = member_of(request, gid), timezone.now()
-    screen_text(member, where="profile", text=f"{body.nickname}\n{body.interests}", now=now)
+    screen_text(member, where="profile", text={"nickname": body.nickname, "interests": body.interests}, now=now)
 
     def act() -> str:
         return actions.change_profile(member, **body.dict(), now=now).public_id
@@ -201,7 +201,7 @@ def join(request: HttpRequest, code: str, body: Join, key: Key) -> dict[str, str
     """Join: `{"id", "state"}` with state "joined" and the group's id, or "waiting" for an admin."""
     now, user = timezone.now(), caller(request)
     group = group_behind(invite_for_guest(code, now))
-    screen_nickname(group, f"{body.nickname} {body.answer}", now=now)
+    screen_applicant(group, {"nickname": body.nickname, "answer": body.answer}, now=now)
 
     def act() -> str:
         outcome = actions.join_group(user, code=code, now=now, **body.dict())

@@ -15,6 +15,7 @@ from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.groups import actions
 from hubang.groups.models import Invite, JoinRequest
 from hubang.groups.queries import invite_for, invites_of, join_request_for, joins_waiting
+from hubang.moderation.actions import screen_text
 
 router = Router(tags=["inviting"])
 
@@ -94,6 +95,7 @@ def make_invite(request: HttpRequest, gid: str, body: InviteIn, key: Key) -> Mad
     codes: list[str] = []
 
     def act() -> str:
+        screen_text(member, where="invite", text={"label": body.label}, now=now)
         made, code = actions.make_invite(member, **body.dict(), now=now)
         codes.append(code)
         return made.public_id
@@ -136,6 +138,8 @@ def refuse_join(request: HttpRequest, gid: str, jid: str, body: ReasonIn, key: K
     member, now = member_of(request, gid), timezone.now()
 
     def act() -> str:
-        return actions.refuse_join(member, join_request_for(member, jid), reason=body.reason, now=now).public_id
+        join = join_request_for(member, jid)
+        said = screen_text(member, where="reason", text={"reason": body.reason}, now=now)
+        return actions.refuse_join(member, join, reason=said.text, now=now).public_id
 
     return Done(id=do_once(request, key, "refuse_join", body.dict(), act, now))

@@ -21,6 +21,7 @@ from hubang.groups.models import Membership
 from hubang.groups.queries import member_for
 from hubang.lib.refused import Absent, check
 from hubang.moderation.actions import screen_text
+from hubang.moderation.written import of_rules
 
 router = Router(tags=["managing"])
 Value = str | int | bool | list[str]
@@ -93,9 +94,9 @@ def change_settings(request: HttpRequest, gid: str, body: SettingsIn, key: Key) 
 
 
 def _screen(member: Membership, values: dict[str, Value], now: datetime) -> None:
-    words = "\n".join(str(values[name])[:200] for name in WORDS if name in values)
-    if words and member.role == "owner":
-        screen_text(member, where="group", text=words, now=now)
+    said = {name: str(values[name])[:200] for name in WORDS if name in values}
+    if said and member.role == "owner":
+        screen_text(member, where="group", text=said, now=now)
 
 
 @router.post("/groups/{gid}/rules/publish", auth=Token("manage"), response={200: Version, **RESPONSES})
@@ -104,7 +105,7 @@ def publish_rules(request: HttpRequest, gid: str, body: RulesIn, key: Key) -> Ve
     member, now = member_of(request, gid), timezone.now()
     check(None if member.role == "owner" else Absent())
     rules = [(rule.kind, rule.title, rule.text) for rule in body.rules]
-    screen_text(member, where="rule", text="\n".join(f"{title}\n{text}" for _kind, title, text in rules), now=now)
+    screen_text(member, where="rule", text=of_rules(rules), now=now)
 
     def act() -> str:
         return str(actions.publish_rules(member, rules=rules, now=now).version)

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hubang.lib.refused import Absent, Refused
+from hubang.moderation.found import Found
 
 
 class Refusal(Schema):
@@ -18,11 +19,23 @@ class Refusal(Schema):
     message: str
 
 
+class FoundOut(Schema):
+    """What the screening found, and where: (field, from, to), in characters of what was sent."""
+
+    check: str
+    category: str
+    severity: str
+    places: list[tuple[str, int, int]]
+    what: str
+    why: str
+
+
 class InvalidInput(Refusal):
-    """A refusal with the places of what is wrong; `block` names a refused text for an appeal."""
+    """A refusal with the places of what is wrong; `block` names a refused text for an appeal, `found` says why it was refused."""
 
     fields: list[str] = []
     block: str = ""
+    found: list[FoundOut] = []
 
 
 RESPONSES: dict[int | frozenset[int], Any] = {
@@ -66,11 +79,19 @@ def add_to(api: NinjaAPI) -> None:
         return answer(api, request, Refused("try_again", message, status=503, retry_after=2))
 
 
+def found_out(one: Found) -> FoundOut:
+    """What was found, shown to who wrote it or who reviews it."""
+    said = {name: getattr(one, name) for name in ("check", "category", "severity", "what", "why")}
+    return FoundOut(places=list(one.places), **said)
+
+
 def answer(api: NinjaAPI, request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal as JSON, with Retry-After where waiting helps."""
-    body = {"code": refusal.code, "message": refusal.message}
+    body: dict[str, Any] = {"code": refusal.code, "message": refusal.message}
     if "block" in refusal.detail:
         body["block"] = str(refusal.detail["block"])
+    if "found" in refusal.detail:
+        body["found"] = [found_out(one).dict() for one in refusal.detail["found"]]
     response = api.create_response(request, body, status=refusal.status)
     if "retry_after" in refusal.detail:
         response["Retry-After"] = str(refusal.detail["retry_after"])

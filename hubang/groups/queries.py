@@ -14,6 +14,7 @@ from hubang.groups.models import (
     JoinRequest,
     JoinState,
     Membership,
+    OwnerLink,
     Role,
     Rule,
     Standing,
@@ -174,6 +175,12 @@ def ways_in(admin: Membership) -> list[Way]:
         key = (inviter.pk if inviter else 0, channel)
         ways.setdefault(key, Way(inviter, channel, [])).brought.append(row)
     return sorted(ways.values(), key=lambda way: -len(way.brought))
+
+
+def group_of_owner_link(token: str, now: datetime) -> Group | None:
+    """The group to which an owner's one-time link leads while it is good."""
+    row = OwnerLink.objects.filter(digest=digest(token[:200]), used_at=None, expires_at__gt=now).first()
+    return row.group if row else None
 
 
 def demo_member(username: str) -> Membership | None:

@@ -1,7 +1,6 @@
 """The group's Screener: built from its own words and settings, kept until they change."""
 
 import threading
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max
@@ -9,39 +8,37 @@ from django.db.models import Count, Max
 from hubang.engines.screening import Context, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import outside_of_transactions
+from hubang.moderation.doors import ALL, DOORS, Door
 from hubang.moderation.models import GroupWord
 
 # One compiled Screener a group and kind of place; the least recently built go first.
 MOST_KEPT = 200
-MASK = "＊"
+ORDER = {"allow": 0, "hold": 1, "block": 2}
 Version = tuple[int | None, int, tuple[str, ...]]
 _kept: dict[tuple[int, bool], tuple[Version, Screener]] = {}
 _lock = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a text would appear; links are allowed only inside request cards."""
-
-    name: str
-    links_allowed: bool = False
-
-
-def judge(group: Group, place: Place, text: str, *, is_newcomer: bool, now: datetime) -> Verdict:
-    """What the group's Screener says of the text. Pure reading: nothing is stored. Not inside a transaction."""
+def judge(group: Group, where: str, text: str, *, is_newcomer: bool, now: datetime) -> Verdict:
+    """What the group's Screener says of a text at one of the DOORS. Pure reading: nothing is stored. Not inside a transaction."""
     outside_of_transactions("screening")
-    context = Context(where=place.name, is_newcomer=is_newcomer, now=now)
-    return _screener(group, place.links_allowed).screen(text, context)
+    door = DOORS[where]
+    context = Context(where=where, is_newcomer=is_newcomer, now=now)
+    return _minded(_screener(group, door.links_allowed).screen(text, context), door)
 
 
-def without_personal_data(text: str, verdict: Verdict) -> str:
-    """The text with what was found of personal data replaced by stars, character by character."""
-    characters = list(text)
-    for finding in verdict.findings:
-        if finding.category == "privacy":
-            start, end = finding.span
-            characters[start:end] = MASK * (min(end, len(characters)) - start)
-    return "".join(characters)
+def _minded(verdict: Verdict, door: Door) -> Verdict:
+    """The verdict with what this door asks for alone."""
+    if door.minds == ALL:
+        return verdict
+    findings = tuple(finding for finding in verdict.findings if finding.category in door.minds)
+    worst = max(findings, key=lambda finding: ORDER[finding.severity], default=None)
+    return Verdict(
+        outcome=worst.severity if worst else "allow",
+        label=worst.category if worst else "clean",
+        scores=verdict.scores,
+        findings=findings,
+    )
 
 
 def _screener(group: Group, links_allowed: bool) -> Screener:

@@ -15,8 +15,10 @@ from hubang.accounts.models import User
 from hubang.groups.actions import enter_as_owner, enter_as_owner_guest
 from hubang.groups.models import Membership
 from hubang.groups.places import FACES
-from hubang.groups.queries import demo_member, memberships_of
+from hubang.groups.queries import demo_member, group_of_owner_link, memberships_of
+from hubang.lib.cleaning import clean_line
 from hubang.lib.refused import Absent, Refused
+from hubang.moderation.actions import screen_applicant
 from hubang.web.door import go, signed_in
 from hubang.web.guest_form import guest_field, read_form
 
@@ -64,7 +66,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 
 def _owner(request: HttpRequest, token: str, now: datetime) -> Membership:
     nickname, face = request.POST.get("nickname", ""), request.POST.get("face", "")
-    user = signed_in(request)
+    user, group = signed_in(request), group_of_owner_link(token, now)
+    if group is not None:
+        screen_applicant(group, {"nickname": clean_line(nickname, 60)}, now=now)
     if user is not None:
         return enter_as_owner(user, token=token, nickname=nickname, face=face, now=now)
     return enter_as_owner_guest(form=read_form(request), token=token, nickname=nickname, face=face, now=now)

@@ -8,6 +8,7 @@ from hubang.groups.actions import make_invite, revoke_invite
 from hubang.groups.models import Membership
 from hubang.groups.queries import invite_for, invites_of
 from hubang.lib import qr
+from hubang.moderation.actions import screen_text
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import number, text
 from hubang.web.group_pages import join_url
@@ -37,6 +38,7 @@ def _make(request: HttpRequest, member: Membership) -> str:
 
     def act() -> str:
         now = timezone.now()
+        screen_text(member, where="invite", text={"label": label}, now=now)
         made, code = make_invite(member, label=label, days=days, max_uses=max_uses, channel=channel, now=now)
         codes.append(code)
         return made.public_id

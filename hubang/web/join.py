@@ -29,7 +29,7 @@ from hubang.groups.queries import (
 )
 from hubang.lib.cleaning import clean_line
 from hubang.lib.refused import Refused
-from hubang.moderation.actions import screen_nickname
+from hubang.moderation.actions import screen_applicant
 from hubang.web.door import member_page, page, see, signed_in
 from hubang.web.guest_form import guest_field, read_form
 from hubang.web.home import sign_in
@@ -56,7 +56,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 def _in(request: HttpRequest, user: User | None, group: Group, code: str, now: datetime) -> HttpResponse:
     about = _sent(request)
-    screen_nickname(group, clean_line(f"{about['nickname']} {about['answer']}", 300), now=now)
+    said = {name: clean_line(about[name], 200) for name in ("nickname", "answer")}
+    screen_applicant(group, said, now=now)
     if user is not None:
         outcome = join_group(user, code=code, now=now, **about)
     else:

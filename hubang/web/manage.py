@@ -23,6 +23,7 @@ from hubang.groups.queries import (
 from hubang.lib.refused import Absent, Refused
 from hubang.moderation.actions import screen_text
 from hubang.moderation.queries import cases_for, measure_counts
+from hubang.moderation.written import of_rules
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
 
@@ -70,10 +71,17 @@ def decide_join(request: HttpRequest, member: Membership, jid: str) -> HttpRespo
             act_once(request, "approve_join", lambda: actions.approve_join(member, join, now=now).public_id)
         else:
             reason = text(request, "reason", 300)
-            act_once(
-                request, "refuse_join", lambda: actions.refuse_join(member, join, reason=reason, now=now).public_id
-            )
+
+            def refuse() -> str:
+                said = screen_text(member, where="reason", text={"reason": reason}, now=now)
+                return actions.refuse_join(member, join, reason=said.text, now=now).public_id
+
+            act_once(request, "refuse_join", refuse, reason=reason)
     return go("joins", member.group.public_id)
+
+
+# What the settings say in words, and how long it may be.
+WORDS = {"name": 80, "description": 400, "join_question": 200}
 
 
 @member_page
@@ -84,12 +92,8 @@ def settings(request: HttpRequest, member: Membership) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            screen_text(
-                member,
-                where="group",
-                text=f"{text(request, 'name', 80)}\n{text(request, 'description', 400)}\n{text(request, 'join_question', 200)}",
-                now=timezone.now(),
-            )
+            said = {name: text(request, name, longest) for name, longest in WORDS.items()}
+            screen_text(member, where="group", text=said, now=timezone.now())
             act_once(
                 request,
                 "change_settings",
@@ -154,8 +158,7 @@ def rules_editor(request: HttpRequest, member: Membership) -> HttpResponse:
     if request.method == "POST":
         try:
             rules = _rules(request)
-            words = "\n".join(f"{title}\n{body}" for _kind, title, body in rules)
-            screen_text(member, where="rule", text=words, now=timezone.now())
+            screen_text(member, where="rule", text=of_rules(rules), now=timezone.now())
             act_once(
                 request,
                 "publish_rules",

@@ -42,7 +42,8 @@ def profile(request: HttpRequest, member: Membership) -> HttpResponse:
     if request.method == "POST":
         try:
             nickname, interests = text(request, "nickname", 60), text(request, "interests", 200)
-            screen_text(member, where="profile", text=f"{nickname}\n{interests}", now=timezone.now())
+            said = {"nickname": nickname, "interests": interests}
+            screen_text(member, where="profile", text=said, now=timezone.now())
             change_profile(
                 member,
                 nickname=nickname,

@@ -39,7 +39,8 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
     plan = draft(member, wish, now=now)
     if plan.problems:
         raise plan.problems[0]
-    screened = _screen(member, plan.title, plan.note, plan.place, plan.subject, now=now)
+    said = {"title": plan.title, "note": plan.note, "place": plan.place, "subject": plan.subject}
+    screened = screen_text(member, where="request", text=said, now=now)
     try:
         with atomic():
             return _post(member, plan, screened, now)
@@ -49,10 +50,6 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
         if known is None:
             raise
         raise asked_already(known.public_id) from error
-
-
-def _screen(member: Membership, *texts: str, now: datetime) -> Screened:
-    return screen_text(member, where="request", text="\n".join(text for text in texts if text), now=now)
 
 
 def _post(member: Membership, plan: Draft, screened: Screened, now: datetime) -> HelpRequest:
@@ -97,9 +94,8 @@ def _hold(member: Membership, request: HelpRequest, screened: Screened, now: dat
         group_of=member,
         object_type="request",
         object_id=request.public_id,
-        category=screened.category,
-        codes=list(screened.codes),
         now=now,
+        **screened.detail,
     )
     note_request("hold_text", request, member, now)
 
@@ -109,10 +105,7 @@ def edit_request(member: Membership, request: HelpRequest, *, title: str, note: 
     title, note = clean_line(title, LONGEST_TITLE), clean_text(note, LONGEST_NOTE)
     check(may_change_request(member, request, now))
     check(title_problem(title) or link_in_words(request.scene, title, note))
-    if _screen(member, title, note, now=now).is_held:
-        raise Refused(
-            "needs_review", _("A reviewer would have to look at these words first. Please use others."), status=422
-        )
+    screen_text(member, where="edit", text={"title": title, "note": note}, now=now)
     with atomic():
         request = _locked(member, request, now)
         request.title, request.note = title, note

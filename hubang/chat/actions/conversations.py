@@ -55,10 +55,7 @@ def post_tip(officer: Membership, *, text: str, now: datetime) -> Message:
     text = clean_text(text, LONGEST_TIP)
     if not text:
         raise Refused("empty", _("There is nothing in this message yet."), status=422, field="text")
-    if screen_text(officer, where="message", text=text, now=now).is_held:
-        raise Refused(
-            "needs_review", _("A reviewer would have to look at these words first. Please use others."), status=422
-        )
+    screen_text(officer, where="tip", text=text, now=now)
     with atomic():
         chat = take_turn(group_chat(officer.group, now=now))
         message = Message.objects.create(conversation=chat, author=officer, kind="tip", text=text, created_at=now)

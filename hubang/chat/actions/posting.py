@@ -82,9 +82,8 @@ def _hold(member: Membership, message: Message, screened: Screened, now: datetim
         group_of=member,
         object_type="message",
         object_id=message.public_id,
-        category=screened.category,
-        codes=list(screened.codes),
         now=now,
+        **screened.detail,
     )
     append(member.group.public_id, "case", case.public_id)
 

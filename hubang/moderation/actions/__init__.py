@@ -4,7 +4,7 @@ from hubang.moderation.actions.appeals import appeal_block, decide_appeal
 from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
-from hubang.moderation.actions.screening import Screened, screen_nickname, screen_text
+from hubang.moderation.actions.screening import Screened, screen_applicant, screen_text
 from hubang.moderation.actions.words import add_word, remove_word
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "mute",
     "open_case",
     "remove_word",
-    "screen_nickname",
+    "screen_applicant",
     "screen_text",
     "unban",
     "unmute",

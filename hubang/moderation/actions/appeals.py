@@ -11,11 +11,13 @@ from hubang.lib.db import atomic
 from hubang.lib.refused import Refused, check
 from hubang.live.log import append
 from hubang.moderation.actions.cases import close_case, open_case
+from hubang.moderation.actions.screening import screen_text
 from hubang.moderation.fingerprints import fingerprints
 from hubang.moderation.models import BlockedText, Case
 from hubang.moderation.policies import may_appeal
 from hubang.moderation.queries import block_for
-from hubang.moderation.screening import Place, is_newcomer, judge, without_personal_data
+from hubang.moderation.screening import is_newcomer, judge
+from hubang.moderation.written import Written
 from hubang.notify.outbox import tell
 
 LONGEST = 2000
@@ -38,7 +40,10 @@ def appeal_block(member: Membership, block: BlockedText, *, text: str, why: str,
             status=422,
             field="text",
         )
-    verdict = judge(member.group, Place(block.where), text, is_newcomer=is_newcomer(member, now), now=now)
+    written = Written.of(text)
+    verdict = judge(member.group, block.where, text, is_newcomer=is_newcomer(member, now), now=now)
+    covered = written.covered(verdict.findings).text
+    why = screen_text(member, where="appeal", text=why, now=now).text
     with atomic():
         if not BlockedText.objects.filter(pk=block.pk, appealed_at=None).update(appealed_at=now):
             check(may_appeal(member, block_for(member, block.public_id, now)))
@@ -49,7 +54,7 @@ def appeal_block(member: Membership, block: BlockedText, *, text: str, why: str,
             object_type="block",
             object_id=block.public_id,
             raised_by=member,
-            text="\n\n".join(part for part in (without_personal_data(text, verdict), why) if part),
+            text="\n\n".join(part for part in (covered, why) if part),
             category=block.category,
             codes=block.codes,
             where=block.where,

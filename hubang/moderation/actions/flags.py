@@ -12,6 +12,7 @@ from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused, check
 from hubang.live.log import append
 from hubang.moderation.actions.cases import open_case
+from hubang.moderation.actions.screening import screen_text
 from hubang.moderation.models import Case, Flag
 from hubang.moderation.policies import may_flag
 from hubang.moderation.queries import flags_today
@@ -32,17 +33,19 @@ def flag(
 ) -> Flag:
     """Point something out to the safety officers. The caller has looked the thing up for this member already.
 
-    Pointing out the same thing again changes nothing. `Refused`: bad_flag, too_many_flags.
+    Pointing out the same thing again changes nothing. What is said may quote a trick; personal data in it is covered.
+    `Refused`: bad_flag, too_many_flags.
     """
     if object_type not in OBJECTS or reason not in REASONS:
         raise Refused("bad_flag", _("Please choose one of the reasons."), status=422, field="reason")
+    text = screen_text(member, where="flag", text=clean_line(text, 300), now=now).text
     row = Flag(
         group=member.group,
         by=member,
         object_type=object_type,
         object_id=object_id,
         reason=reason,
-        text=clean_line(text, 300),
+        text=text,
         created_at=now,
     )
     with atomic():

@@ -13,6 +13,7 @@ from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Absent, Refused, check
 from hubang.live.log import append
+from hubang.moderation.actions.screening import screen_text
 from hubang.moderation.models import ModerationAction
 from hubang.moderation.policies import may_measure
 from hubang.notify.outbox import tell
@@ -26,7 +27,7 @@ def mute(
     """Let the member read but not write for some minutes (30 days at most); it takes the place of an earlier mute."""
     if not 1 <= minutes <= LONGEST_MUTE.total_seconds() / 60:
         raise Refused("bad_duration", _("A mute lasts from one minute to 30 days."), status=422, field="minutes")
-    ends_at = now + timedelta(minutes=minutes)
+    ends_at, reason = now + timedelta(minutes=minutes), _said(admin, other, reason, now)
     with atomic():
         other = _lock(admin, other, now)
         ModerationAction.objects.filter(member=other, kind="mute", lifted_at=None, ends_at__gt=now).update(
@@ -80,6 +81,7 @@ def unban(admin: Membership, other: Membership, *, now: datetime) -> Membership:
 def _remove(
     admin: Membership, other: Membership, kind: str, standing: str, reason: str, rule_number: int | None, now: datetime
 ) -> ModerationAction:
+    reason = _said(admin, other, reason, now)
     with atomic():
         other = _lock(admin, other, now)
         if not end_membership(other, standing, now=now):
@@ -87,6 +89,17 @@ def _remove(
         measure = _measure(admin, other, kind, reason, rule_number, now, None)
         _tell(kind, "kicked" if kind == "kick" else "banned", admin, other, measure, now)
     return measure
+
+
+def _said(admin: Membership, other: Membership, reason: str, now: datetime) -> str:
+    """The reason as the person reads it. Whether the admin may measure at all comes first: others are told nothing."""
+    check(may_measure(admin, other, now))
+    reason = clean_line(reason, 200)
+    if not reason:
+        raise Refused(
+            "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
+        )
+    return screen_text(admin, where="reason", text={"reason": reason}, now=now).text
 
 
 def _lock(admin: Membership, other: Membership, now: datetime) -> Membership:
@@ -104,11 +117,6 @@ def _measure(
     now: datetime,
     ends_at: datetime | None,
 ) -> ModerationAction:
-    reason = clean_line(reason, 200)
-    if not reason:
-        raise Refused(
-            "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
-        )
     if rule_number is not None and rule_number not in {rule.number for rule in rules_of(admin.group)}:
         raise Refused("bad_rule", _("Please choose one of the rules of the group."), status=422, field="rule")
     return ModerationAction.objects.create(
