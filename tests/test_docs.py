@@ -7,6 +7,7 @@ from hubang.aid.models import ASSIST_MOVES, REQUEST_MOVES
 from hubang.api.urls import api
 from hubang.audit.verbs import VERBS
 from hubang.cli import COMMANDS
+from hubang.moderation.doors import DOORS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -67,6 +68,11 @@ def test_every_operation_and_refusal_code_is_documented() -> None:
 def test_every_verb_of_the_log_is_documented() -> None:
     documented = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", (DOCS / "audit.md").read_text(), re.M))
     assert documented == VERBS
+
+
+def test_every_door_of_the_screening_is_documented() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| (hold|refuse|pass) \|$", (DOCS / "moderation.md").read_text(), re.M)
+    assert dict(rows) == {name: door.doubtful for name, door in DOORS.items()}
 
 
 def test_the_code_points_to_documents_that_exist() -> None:

@@ -16,7 +16,7 @@ SHARE = {
 REQUEST = {
     "id": ID, "scene": "boost", "state": "open", "title": "帮砍一台儿童学习桌", "note": "", "platform": "pinduoduo", "activity": "砍价",
     "host": "mobile.yangkeduo.com", "trust": "official", "sort": "", "place": "", "subject": "", "helpers_needed": 10, "claimed": 7,
-    "confirmed": 6, "asker": PERSON, "asker_helped": 12, "is_own": False, "reason": "nearly_done", "created_at": AT, "deadline_at": AT,
+    "confirmed": 6, "asker": PERSON, "asker_helped": 12, "is_own": False, "is_held": False, "reason": "nearly_done", "created_at": AT, "deadline_at": AT,
 }  # fmt: skip
 MESSAGE = {
     "id": ID, "kind": "text", "author": PERSON, "text": "谢谢大家", "request": "", "reply_to": "", "created_at": AT,
@@ -40,7 +40,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "BalanceOut": {"given": 12, "received": 9},
     "CaseOut": {
         "id": ID, "kind": "flag", "state": "open", "object_type": "message", "object_id": OTHER, "about": OTHER,
-        "decisions": ["keep", "remove"], "due_at": AT,
+        "words": {"text": "加我微信"}, "found": [FOUND], "decisions": ["keep", "remove"], "due_at": AT,
     },
     "Decision": {"decision": "keep", "reason": "没有问题"},
     "Done": {"id": ID},

@@ -9,8 +9,9 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from hubang.aid.actions import decide_case
+from hubang.aid.judged import written_of
 from hubang.api.auth import Token, member_of
-from hubang.api.refusals import RESPONSES
+from hubang.api.refusals import RESPONSES, FoundOut, found_out
 from hubang.api.schemas import Done
 from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.groups.models import Membership
@@ -18,7 +19,7 @@ from hubang.groups.queries import member_for
 from hubang.lib.refused import Absent, check
 from hubang.moderation import actions
 from hubang.moderation.models import CATEGORIES, Case, ModerationAction
-from hubang.moderation.queries import block_for, case_for, cases_for, measures_about, word_for, words_for
+from hubang.moderation.queries import block_for, case_for, cases_for, found_of, measures_about, word_for, words_for
 
 router = Router(tags=["judging"])
 
@@ -32,6 +33,9 @@ class CaseOut(Schema):
     object_type: str
     object_id: str
     about: str
+    # What was written, by fields, for who decides; `found` names places in it.
+    words: dict[str, str]
+    found: list[FoundOut]
     decisions: list[str]
     due_at: datetime
 
@@ -92,7 +96,14 @@ def case_out(row: Case) -> CaseOut:
     """A matter, shown to who may decide it."""
     same = {name: getattr(row, name) for name in ("kind", "state", "object_type", "object_id", "due_at")}
     about = row.about.public_id if row.about else ""
-    return CaseOut(id=row.public_id, about=about, decisions=list(actions.decisions_of(row)), **same)
+    return CaseOut(
+        id=row.public_id,
+        about=about,
+        words=dict(written_of(row).fields),
+        found=[found_out(one) for one in found_of(row)],
+        decisions=list(actions.decisions_of(row)),
+        **same,
+    )
 
 
 def measure_out(row: ModerationAction) -> MeasureOut:

@@ -67,6 +67,8 @@ class RequestOut(Schema):
     asker: Person
     asker_helped: int
     is_own: bool
+    # Waits for a reviewer; only its asker sees it until then.
+    is_held: bool
     reason: str
     created_at: datetime
     deadline_at: datetime
@@ -360,6 +362,7 @@ def card_out(card: Card, member: Membership) -> RequestOut:
         asker=person(row.asker),
         asker_helped=card.asker_given,
         is_own=row.asker_id == member.pk,
+        is_held=row.held_at is not None,
         reason=card.reason,
         created_at=row.created_at,
         deadline_at=row.deadline_at,

@@ -11,9 +11,12 @@ from hubang.groups.models import Duty, Membership
 from hubang.groups.policies import may_manage
 from hubang.lib.refused import Absent, check
 from hubang.moderation.fingerprints import fingerprints
+from hubang.moderation.found import Found, read_found
 from hubang.moderation.models import BlockedText, Case, CaseState, Flag, GroupWord, ModerationAction
 
 APPEAL_WITHIN = timedelta(days=20)
+# Matters about something that waits out of sight.
+HELD = ("held_message", "held_request")
 
 
 def cases_for(admin: Membership, *, state: str = CaseState.OPEN) -> list[Case]:
@@ -45,6 +48,21 @@ def _matters_of(admin: Membership) -> QuerySet[Case]:
     # The same rule as policies.is_party; written as "not", since about and raised_by may be empty.
     own = Q(about__isnull=False, about=admin) | Q(kind="dispute", raised_by__isnull=False, raised_by=admin)
     return rows.exclude(own)
+
+
+def found_of(case: Case) -> list[Found]:
+    """What the screening found in the text that the matter is about."""
+    return read_found(case.detail.get("found", []))
+
+
+def waiting_of(member: Membership, ids: Iterable[str]) -> dict[str, list[Found]]:
+    """Of these things of the member's own, what was found in those that wait for a reviewer, by their public ids."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = Case.objects.filter(group=member.group_id, about=member, state=CaseState.OPEN, object_id__in=wanted)
+    held = rows.filter(kind__in=HELD).values_list("object_id", "detail")
+    return {object_id: read_found(detail.get("found", [])) for object_id, detail in held}
 
 
 def outcome_for(member: Membership, public_id: str) -> Case:

@@ -15,7 +15,7 @@ from hubang.moderation.models import GroupWord
 MOST_KEPT = 200
 ORDER = {"allow": 0, "hold": 1, "block": 2}
 Version = tuple[int | None, int, tuple[str, ...]]
-_kept: dict[tuple[int, bool], tuple[Version, Screener]] = {}
+_kept: dict[tuple[str, bool], tuple[Version, Screener]] = {}
 _lock = threading.Lock()
 
 
@@ -42,7 +42,7 @@ def _minded(verdict: Verdict, door: Door) -> Verdict:
 
 
 def _screener(group: Group, links_allowed: bool) -> Screener:
-    version, key = _version(group), (group.pk, links_allowed)
+    version, key = _version(group), (group.public_id, links_allowed)
     with _lock:
         kept = _kept.get(key)
     if kept is not None and kept[0] == version:

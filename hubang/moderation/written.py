@@ -47,11 +47,13 @@ class Written:
         hidden = [place for f in findings if f.category == "privacy" for place in self.places(f.span)]
         return Written(tuple((name, _covered(text, name, hidden)) for name, text in self.fields))
 
-    def marked(self, places: Iterable[Place]) -> list[tuple[str, list[Piece]]]:
-        """(field, pieces) of each field in which something was found; a piece says whether it was."""
+    def marked(self, places: Iterable[Place], *, whole: bool = False) -> list[tuple[str, list[Piece]]]:
+        """(field, pieces) of each field in which something was found; a piece says whether it was. `whole`: of every field, uncut."""
         there = list(places)
         shown = [(name, pieces(text, [p[1:] for p in there if p[0] == name])) for name, text in self.fields]
-        return [(name, cut) for name, cut in shown if any(is_found for _text, is_found in cut)]
+        if whole:
+            return shown
+        return [(name, shortened(cut)) for name, cut in shown if any(is_found for _text, is_found in cut)]
 
 
 def of_rules(rules: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -68,15 +70,21 @@ def _covered(text: str, name: str, hidden: Sequence[Place]) -> str:
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:
-    """A text cut where something begins or ends to be found; of a long one only what stands around."""
+    """A text cut where something begins or ends to be found."""
     found, at = list[Piece](), 0
     for start, end in sorted(spans):
         if end > at:
             found += [(text[at : max(start, at)], False), (text[max(start, at) : end], True)]
             at = end
     found.append((text[at:], False))
-    kept = [piece for piece in found if piece[0]]
-    return kept if len(text) <= SHORT else [_shortened(kept, number) for number in range(len(kept))]
+    return [piece for piece in found if piece[0]]
+
+
+def shortened(found: list[Piece]) -> list[Piece]:
+    """Of a long text only what stands around what was found."""
+    if sum(len(text) for text, _is_found in found) <= SHORT:
+        return found
+    return [_shortened(found, number) for number in range(len(found))]
 
 
 def _shortened(found: Sequence[Piece], number: int) -> Piece:

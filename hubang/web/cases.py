@@ -1,20 +1,18 @@
 """The review queue."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
 from hubang.aid import actions as aid
-from hubang.aid.queries import assist_in_group, request_in_group
-from hubang.chat.queries import held_message
+from hubang.aid.judged import thing_of, written_of
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
 from hubang.moderation import actions as moderation
 from hubang.moderation.models import Case
 from hubang.moderation.policies import may_decide
-from hubang.moderation.queries import case_for, cases_for, flags_on, history_of
+from hubang.moderation.queries import case_for, cases_for, flags_on, found_of, history_of
+from hubang.moderation.written import Piece
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
 
@@ -51,7 +49,9 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
         "moderation/case.html",
         "me",
         case=found,
-        thing=_thing(found),
+        thing=thing_of(found),
+        words=_words(found),
+        found=found_of(found),
         flags=flags_on(found),
         history=history_of(member, found.about) if found.about else None,
         decisions=() if refusal else moderation.decisions_of(found),
@@ -59,14 +59,9 @@ def case(request: HttpRequest, member: Membership, cid: str) -> HttpResponse:
     )
 
 
-def _thing(case: Case) -> Any:
-    if case.object_type == "message":
-        return held_message(case.group_id, case.object_id)
-    if case.object_type == "request":
-        return request_in_group(case.group_id, case.object_id)
-    if case.object_type == "assist":
-        return assist_in_group(case.group_id, case.object_id)
-    return None
+def _words(case: Case) -> list[tuple[str, list[Piece]]]:
+    """What was written, with what the screening found in it marked."""
+    return written_of(case).marked((place for one in found_of(case) for place in one.places), whole=True)
 
 
 urlpatterns = [

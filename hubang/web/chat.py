@@ -26,6 +26,7 @@ from hubang.chat.queries import (
 )
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
+from hubang.moderation.queries import waiting_of
 from hubang.web.door import act_once, go, is_fragment, member_page, page, see
 from hubang.web.forms import text
 
@@ -73,6 +74,7 @@ def piece_of(request: HttpRequest, member: Membership, conversation: Conversatio
         "has_earlier": has_earlier and not after,
         "has_later": has_later and not before,
         "talk_url": talk_url(member, conversation),
+        "held_for": waiting_of(member, [row.public_id for row in rows if row.held_at]),
         "mark": None,
         "reply": None,
     }

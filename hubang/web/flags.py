@@ -67,7 +67,8 @@ def _about(member: Membership, kind: str, public_id: str) -> Membership | None:
 def appeal(request: HttpRequest, member: Membership, bid: str) -> HttpResponse:
     """Ask a reviewer to look at a refused text; later, what the reviewer answered."""
     block, refusal = block_for(member, bid, timezone.now()), None
-    if request.method == "POST" and block.appealed_at is None:
+    # "look": the text comes along from the page on which it was refused; nothing is asked yet.
+    if request.method == "POST" and "look" not in request.POST and block.appealed_at is None:
         try:
             words, why = text(request, "text", LONGEST), text(request, "why", 200)
             act_once(
@@ -90,7 +91,7 @@ def appeal(request: HttpRequest, member: Membership, bid: str) -> HttpResponse:
         block=block,
         answer=answer_to(block),
         refused=refusal,
-        text=request.POST.get("text", "")[:LONGEST],
+        text=request.POST.get("refused" if "look" in request.POST else "text", "")[:LONGEST],
     )
 
 

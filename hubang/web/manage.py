@@ -105,7 +105,7 @@ def settings(request: HttpRequest, member: Membership) -> HttpResponse:
         else:
             return go("manage", member.group.public_id)
     status = refusal.status if refusal else 200
-    return page(request, member, "manage/settings.html", "me", status, refused=refusal)
+    return page(request, member, "manage/settings.html", "me", status, refused=refusal, typed=request.POST)
 
 
 SWITCHES = ("needs_approval", "may_grow", "may_use_unknown_hosts", "holds_newcomer_messages")
@@ -170,7 +170,12 @@ def rules_editor(request: HttpRequest, member: Membership) -> HttpResponse:
         else:
             return go("rules", member.group.public_id)
     status = refusal.status if refusal else 200
-    return page(request, member, "manage/rules.html", "me", status, rules=rules_of(member.group), refused=refusal)
+    shown = _typed(request) if refusal else rules_of(member.group)
+    return page(request, member, "manage/rules.html", "me", status, rules=shown, refused=refusal)
+
+
+def _typed(request: HttpRequest) -> list[dict[str, str]]:
+    return [{"kind": kind, "title": title, "text": body} for kind, title, body in _rules(request)]
 
 
 def _rules(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -58,7 +58,18 @@ def profile(request: HttpRequest, member: Membership) -> HttpResponse:
         else:
             return go("me", member.group.public_id)
     status = refusal.status if refusal else 200
-    return page(request, member, "groups/profile.html", "me", status, faces=FACES, provinces=PROVINCES, refused=refusal)
+    typed = request.POST if refusal else {"nickname": member.nickname, "interests": member.interests}
+    return page(
+        request,
+        member,
+        "groups/profile.html",
+        "me",
+        status,
+        faces=FACES,
+        provinces=PROVINCES,
+        refused=refusal,
+        typed=typed,
+    )
 
 
 @member_page

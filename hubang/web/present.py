@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -212,6 +213,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "way_on": refusals.way_on,
     "imitation": refusals.imitation_of,
     "wrong_pieces": refusals.wrong_pieces,
+    "found_pieces": refusals.found_pieces,
+    "capfirst": capfirst,
     "right_pieces": refusals.right_pieces,
     "money": money,
     "shortened": shortened,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from hubang.lib.refused import Refused
+from hubang.moderation.written import Piece, Written
 
 NOT_SENT, NOT_NOW, MEND = N_("This was not sent"), N_("Not now"), N_("Something has to be mended first")
 HEADINGS = {
@@ -89,6 +90,12 @@ def imitation_of(refused: Refused) -> str:
     text = IMITATIONS.get(refused.detail.get("reason_code", ""), "")
     real = refused.detail.get("imitates") or _("the shop")
     return _(text) % {"host": refused.detail.get("host", ""), "real": real} if text else ""
+
+
+def found_pieces(refused: Refused) -> list[tuple[str, list[Piece]]]:
+    """The writer's own text, in pieces, with what was found in it marked."""
+    written: Written = refused.detail["written"]
+    return written.marked(place for one in refused.detail["found"] for place in one.places)
 
 
 def wrong_pieces(refused: Refused) -> list[tuple[str, bool]]:

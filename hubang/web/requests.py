@@ -14,6 +14,7 @@ from hubang.aid.models import HelpRequest
 from hubang.aid.queries import assist_of, claim_for, claims_on, helpers_of, request_for
 from hubang.chat.models import Conversation
 from hubang.groups.models import Membership
+from hubang.moderation.queries import waiting_of
 from hubang.web.chat import answered, piece_of
 from hubang.web.door import act_once, go, is_fragment, member_page, page
 from hubang.web.forms import moment, price, text
@@ -30,6 +31,7 @@ def show(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
         "assist": assist_of(member, found),
         "claims": claims_on(member, found) if found.asker_id == member.pk else [],
         "helpers": helpers_of(found),
+        "request_held_for": waiting_of(member, [found.public_id] if found.held_at else []).get(found.public_id, []),
         **_thread(request, member, found.thread),
     }
     if is_fragment(request):

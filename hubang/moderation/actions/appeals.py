@@ -13,6 +13,7 @@ from hubang.live.log import append
 from hubang.moderation.actions.cases import close_case, open_case
 from hubang.moderation.actions.screening import screen_text
 from hubang.moderation.fingerprints import fingerprints
+from hubang.moderation.found import found_in
 from hubang.moderation.models import BlockedText, Case
 from hubang.moderation.policies import may_appeal
 from hubang.moderation.queries import block_for
@@ -57,6 +58,7 @@ def appeal_block(member: Membership, block: BlockedText, *, text: str, why: str,
             text="\n\n".join(part for part in (covered, why) if part),
             category=block.category,
             codes=block.codes,
+            found=[one.as_json() for one in found_in(written, verdict)],
             where=block.where,
             now=now,
         )
