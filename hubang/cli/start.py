@@ -1,12 +1,13 @@
 """What a start needs: checks with one clear sentence each, migrations, static files, the first group."""
 
 import errno
-import os
 import shutil
 import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from hubang.lib.disk import write_probe
 
 if TYPE_CHECKING:
     from hubang.lib.running import Running
@@ -53,9 +54,7 @@ def disk_problem(var: Path) -> str:
     """Why nothing can be written in `var`; empty when it can."""
     try:
         var.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = var / f".write-test-{os.getpid()}"
-        probe.write_bytes(b"x" * 4096)
-        probe.unlink()
+        write_probe(var)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             return f"The disk is full: nothing can be written in {var}. Make room and start again."

@@ -5,6 +5,7 @@ import http.client
 import json
 import random
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.torture.journal import Act, Journal
 
 PEOPLE = 8
 SECONDS = 8.0
+PATIENCE = 120.0
 # Limits that are not what is tested here are out of the way.
 SETTLE = """
 from django.utils import timezone
@@ -81,9 +83,18 @@ class Crowd:
                 thread.join(SECONDS * 3)
 
     def wait_for_more(self, acts: int) -> None:
-        """Until so many more acts are acknowledged; each test says itself how long that may take."""
-        wanted = sum(act.end == "ok" for act in self.journal.acts) + acts
-        while sum(act.end == "ok" for act in list(self.journal.acts)) < wanted:
+        """Until so many more acts are acknowledged."""
+        self._wait_for("ok", acts)
+
+    def wait_for_unknown(self, acts: int) -> None:
+        """Until so many more acts have ended in the dark."""
+        self._wait_for("unknown", acts)
+
+    def _wait_for(self, end: str, acts: int) -> None:
+        wanted = len(self.journal.ended("", end)) + acts
+        deadline = time.monotonic() + PATIENCE
+        while len(self.journal.ended("", end)) < wanted:
+            assert time.monotonic() < deadline, f"not one more {end} act in {PATIENCE:.0f} seconds"
             self._stopping.wait(0.02)
 
     def _live(self, person: Person) -> None:

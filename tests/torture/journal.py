@@ -48,11 +48,12 @@ class Journal:
         return act
 
     def ended(self, kind: str, end: str = "ok") -> list[Act]:
+        """The acts of a kind (of every kind: "") that ended so. Those under way count as unknown."""
         with self._lock:
-            return [act for act in self.acts if act.kind == kind and act.end == end]
+            return [act for act in self.acts if kind in {"", act.kind} and act.end == end]
 
     def unknown(self) -> list[Act]:
-        return [act for act in self.acts if act.end == "unknown"]
+        return self.ended("", "unknown")
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(f"{act.kind} {act.end}" for act in self.acts))
