@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any, NamedTuple
 
 from hubang.front.answers import Headers
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+READING = {"GET", "HEAD", "OPTIONS"}
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class Page(NamedTuple):
 class Pages:
     """The application on `threads` threads. At most `waiting` requests wait, `patience` seconds each; then `Busy`.
 
+    One thread is kept for reading: on a slow disk those who write wait for each other, and people still see their pages.
     The threads stay, and so do their database connections; Django closes broken ones at the next request.
     """
 
@@ -34,6 +37,7 @@ class Pages:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._free = asyncio.Semaphore(threads)
+        self._free_for_writing = asyncio.Semaphore(max(1, threads - 1))
         self._room = waiting
         self._patience = patience
         self._waiting = 0
@@ -41,25 +45,30 @@ class Pages:
 
     async def answer(self, environ: dict[str, Any]) -> Page | None:
         """The application's answer; None when it raised."""
-        await self._wait_for_a_thread()
-        self.running += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._run, environ)
-        finally:
-            self.running -= 1
-            self._free.release()
+        reads = environ["REQUEST_METHOD"] in READING
+        async with self._turn([self._free] if reads else [self._free_for_writing, self._free]):
+            self.running += 1
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._pool, self._run, environ)
+            finally:
+                self.running -= 1
 
-    async def _wait_for_a_thread(self) -> None:
-        if self._free.locked() and self._waiting >= self._room:
+    @asynccontextmanager
+    async def _turn(self, doors: list[asyncio.Semaphore]) -> AsyncIterator[None]:
+        if self._waiting >= self._room and any(door.locked() for door in doors):
             raise Busy
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Busy from None
-        finally:
-            self._waiting -= 1
+        with ExitStack() as held:
+            self._waiting += 1
+            try:
+                async with asyncio.timeout(self._patience):
+                    for door in doors:
+                        await door.acquire()
+                        held.callback(door.release)
+            except TimeoutError:
+                raise Busy from None
+            finally:
+                self._waiting -= 1
+            yield
 
     def _run(self, environ: dict[str, Any]) -> Page | None:
         try:
