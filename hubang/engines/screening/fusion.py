@@ -20,9 +20,17 @@ from hubang.engines.screening.flood import Recent, Trace
 from hubang.engines.screening.flood import find as find_flood
 from hubang.engines.screening.limits import Limits
 from hubang.engines.screening.stance import Stance
-from hubang.engines.screening.verdict import CATEGORIES, Finding, Verdict
+from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Verdict
 
 ORDER = {"block": 2, "hold": 1}
+
+
+def risk_from(context: Context, risk: float, limits: Limits) -> float:
+    """The model's risk with what is known of the writer: its odds times those of a newcomer. The model knows the text alone."""
+    if not context.is_newcomer:
+        return risk
+    odds = limits.newcomer_odds * risk / max(1.0 - risk, 1e-9)
+    return odds / (1.0 + odds)
 
 
 def severity_of(risk: float, weight: int, stance: Stance, limits: Limits) -> str:

@@ -14,6 +14,7 @@ class Limits:
 
     `plain` and `quoting` hold: what the text says itself, and what it names to warn of it, to ask about it, to forbid it. Text that
     is quoted is never blocked. `finding_blocks` and `finding_holds` are what one finding alone makes a score.
+    `newcomer_odds`: how much likelier a newcomer's text is bad than a member's.
     """
 
     plain: tuple[float, ...]
@@ -21,6 +22,7 @@ class Limits:
     blocks: tuple[float, ...]
     finding_blocks: float
     finding_holds: float
+    newcomer_odds: float
 
 
 @cache
@@ -29,4 +31,6 @@ def shipped_limits() -> Limits:
     content = json.loads(files("hubang.engines.screening").joinpath("data/limits.json").read_text(encoding="utf-8"))
     rows = (content["hold"]["plain"], content["hold"]["quoting"], content["block"])
     plain, quoting, blocks = (tuple(row.get(weight, 2.0) for weight in WEIGHTS) for row in rows)
-    return Limits(plain, quoting, blocks, content["strength"]["block"], content["strength"]["hold"])
+    return Limits(
+        plain, quoting, blocks, content["strength"]["block"], content["strength"]["hold"], content["newcomer odds"]
+    )

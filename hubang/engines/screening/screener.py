@@ -5,11 +5,11 @@ from itertools import chain, islice
 
 from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
-from hubang.engines.screening.fusion import severity_of, verdict_of
+from hubang.engines.screening.fusion import risk_from, severity_of, verdict_of
 from hubang.engines.screening.limits import shipped_limits
 from hubang.engines.screening.model import Guess, Model, shipped
 from hubang.engines.screening.paid import without_gifts_of_shops
-from hubang.engines.screening.stance import said
+from hubang.engines.screening.stance import Stance, said
 from hubang.engines.screening.verdict import Context, Finding, Policy, Verdict
 from hubang.engines.screening.views import Views
 from hubang.engines.screening.words import Words
@@ -38,8 +38,9 @@ class Screener:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         context = context or Context()
         views = Views(text)
-        facts = tuple(chain.from_iterable(islice(found, MOST) for found in self._facts(views)))
-        opinions, guess = self._opinions(views, facts)
+        found = chain.from_iterable(islice(some, MOST) for some in self._facts(views))
+        facts = tuple([one for one in found if not _is_welcome(one, context)])
+        opinions, guess = self._opinions(views, facts, context)
         trace = None
         if context.now is not None and context.recent is not None:
             trace = flood.trace_of(views, context.sender, context.now)
@@ -49,16 +50,20 @@ class Screener:
     def _facts(self, views: Views) -> tuple[Iterator[Finding], ...]:
         return personal.find(views), links.find(views, self.policy), contact.find(views), self._words.find(views)
 
-    def _opinions(self, views: Views, facts: tuple[Finding, ...]) -> tuple[list[Finding], Guess | None]:
+    def _opinions(
+        self, views: Views, facts: tuple[Finding, ...], context: Context
+    ) -> tuple[list[Finding], Guess | None]:
         words = said(views)
         reach = any(finding.check in REACHES for finding in facts)
-        stance = words.stance(is_reachable=reach)
+        # A rule names what it forbids, whatever else it says.
+        stance = Stance.FORBIDS if context.where == "rule" else words.stance(is_reachable=reach)
         hits = without_gifts_of_shops(views, phrases.lexicon().hits(views))
         weight = phrases.weight(hits)
         if weight == phrases.NONE and (reach or words.calls or is_disguised(views)):
             weight = phrases.SIGN
         guess = self._model.guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
-        severity = severity_of(guess.risk if guess else UNKNOWN, weight, stance, self._limits)
+        risk = risk_from(context, guess.risk if guess else UNKNOWN, self._limits)
+        severity = severity_of(risk, weight, stance, self._limits)
         if severity == "allow":
             return [], guess
         found = phrases.findings(hits, severity)
@@ -67,3 +72,8 @@ class Screener:
     def _doubt(self, views: Views, guess: Guess, severity: str) -> Finding:
         span = self._model.span(views.words, guess.label)
         return Finding("model", guess.label, span, severity, phrases.REASONS[guess.label])
+
+
+def _is_welcome(finding: Finding, context: Context) -> bool:
+    """A place for everybody that a charity request names, so that people bring things there."""
+    return finding.check == "address" and finding.args["down to"] == "house" and context.scene == "charity"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from hubang.engines.screening.fusion import severity_of, verdict_of
+from hubang.engines.screening.fusion import risk_from, severity_of, verdict_of
 from hubang.engines.screening.limits import Limits, shipped_limits
 from hubang.engines.screening.stance import Stance
-from hubang.engines.screening.verdict import CATEGORIES, Finding
+from hubang.engines.screening.verdict import CATEGORIES, Context, Finding
 
-LIMITS = Limits((0.5, 0.4, 0.2, 0.1), (0.9, 0.8, 0.7, 0.6), (2.0, 2.0, 0.95, 0.6), 0.97, 0.7)
+LIMITS = Limits((0.5, 0.4, 0.2, 0.1), (0.9, 0.8, 0.7, 0.6), (2.0, 2.0, 0.95, 0.6), 0.97, 0.7, 1.5)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,13 @@ LIMITS = Limits((0.5, 0.4, 0.2, 0.1), (0.9, 0.8, 0.7, 0.6), (2.0, 2.0, 0.95, 0.6
 )  # fmt: skip
 def test_the_table(risk: float, weight: int, stance: Stance, outcome: str) -> None:
     assert severity_of(risk, weight, stance, LIMITS) == outcome
+
+
+def test_a_newcomer_is_looked_at_more_closely() -> None:
+    assert risk_from(Context(), 0.4, LIMITS) == 0.4
+    assert risk_from(Context(is_newcomer=True), 0.4, LIMITS) == pytest.approx(0.5)
+    assert risk_from(Context(is_newcomer=True), 1.0, LIMITS) == pytest.approx(1.0)
+    assert risk_from(Context(is_newcomer=True), 0.0, LIMITS) == 0.0
 
 
 def test_the_worst_finding_decides_and_the_scores_say_why() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubang.engines.screening import CATEGORIES, Policy, Screener
+from hubang.engines.screening import CATEGORIES, Context, Policy, Screener
 
 SCREENER = Screener()
 # Checksum-valid and invented.
@@ -89,3 +89,11 @@ def test_links_pass_where_they_belong() -> None:
     assert inside.screen("https://p.pinduoduo.com/abc").outcome == "allow"
     assert inside.screen("https://a.example.org/x").outcome == "allow"
     assert inside.screen("https://unknown.example.net/x").outcome == "hold"
+
+
+def test_where_a_text_stands_counts() -> None:
+    rule = "第三条 刷单返利、垫付返现、有偿助力"
+    assert SCREENER.screen(rule, Context(where="rule")).outcome == "allow"
+    place = "棉衣请送到云山市西湖区文新路88号"
+    assert SCREENER.screen(place).outcome != "allow"
+    assert SCREENER.screen(place, Context(where="request", scene="charity")).outcome == "allow"

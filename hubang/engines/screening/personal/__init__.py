@@ -1,4 +1,4 @@
-"""Personal data. Only kind and place leave this package, never the value: findings carry no arguments.
+"""Personal data. Only kind and place leave this package, never the value.
 
 Each file knows one kind and searches the text with its disguises folded and its Chinese numerals as digits; where two kinds
 overlap, the first of the list below counts.

@@ -5,6 +5,7 @@ An address is a name (of a region, a road or an estate), then a building, then a
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from hubang.engines.screening.verdict import Finding
 
@@ -64,12 +65,17 @@ def _surroundings(text: str) -> list[tuple[int, int]]:
 def _in(text: str, start: int, end: int) -> Finding | None:
     door = TO_DOOR.search(text, start, end)
     if door is not None:
-        return Finding("address", "privacy", door.span(), "block", REASON)
+        return _found(door, "block", "door")
     for pattern in (VILLAGE, TO_HOUSE, AT_HOME):
         house = pattern.search(text, start, end)
         if house is None:
             continue
         is_home = HOME.search(text, max(0, house.start() - 8), house.end()) is not None
         if is_home or PUBLIC.search(text, house.start(), house.end() + 14) is None:
-            return Finding("address", "privacy", house.span(), "block" if is_home else "hold", REASON)
+            return _found(house, "block" if is_home else "hold", "house")
     return None
+
+
+def _found(match: re.Match[str], severity: str, down_to: str) -> Finding:
+    args = MappingProxyType({"down to": down_to})
+    return Finding("address", "privacy", match.span(), severity, REASON, args)
