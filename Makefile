@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 export PYTHONUTF8 := 1
-PYTHON ?= python3.11
+PYTHONS := python3.11 python3.12 python3.13
+PYTHON ?= $(firstword $(foreach name,$(PYTHONS),$(if $(shell command -v $(name)),$(name))) python3.11)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -q
 
@@ -38,9 +39,10 @@ bench: .stamps/dev ## run the benchmarks
 
 .stamps/venv: requirements.txt
 	@mkdir -p .stamps
-	@command -v $(PYTHON) >/dev/null || { echo "Hubang needs Python 3.11. On Debian 12: apt install python3.11 python3.11-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { echo "Hubang needs Python 3.11, 3.12 or 3.13; \"$(PYTHON)\" is not one. On Debian 12: apt install python3.11 python3.11-venv" >&2; exit 1; }
 	@echo "1/3  Python environment in .venv"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here. On Debian 12: apt install python3.11-venv"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/install-venv $(PYTHON)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@echo "2/3  locked dependencies (about a minute)"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.txt 2> >(grep -v '^WARNING: Location' >&2)
 	@touch $@

@@ -15,6 +15,14 @@ export function startForms() {
   });
   document.addEventListener("input", (event) => {
     if (!event.target.matches("textarea[data-hb-grow]")) return;
-    event.target.rows = Math.min(8, event.target.value.split("\n").length + Math.floor(event.target.value.length / 30));
+    grow(event.target);
   });
+}
+
+// As many rows as the text needs, whatever size the type has.
+function grow(area) {
+  const least = Number(area.dataset.hbGrow || area.rows);
+  area.dataset.hbGrow = least;
+  area.rows = least;
+  while (area.rows < 10 && area.scrollHeight > area.clientHeight + 2) area.rows += 1;
 }

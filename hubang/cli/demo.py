@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 
 DESCRIPTION = "Start Hubang with a lively example group (80 invented members, three weeks), in its own database."
 
@@ -28,10 +29,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fill() -> int:
-    """Tell the story once."""
+    """Tell the story once; 1 after one sentence that says why not."""
     from hubang.cli.django_setup import set_up
+    from hubang.cli.prepare import cannot_write
 
-    if not set_up():
+    if cannot_write() or not set_up():
         return 1
     from django.utils import timezone
 
@@ -42,5 +44,11 @@ def fill() -> int:
     migrate()
     if not Group.objects.exists():
         print("Telling the story of the example group (about half a minute) ...", flush=True)
-        Story(timezone.now()).tell()
+        Story(timezone.now()).tell(_show)
     return 0
+
+
+def _show(done: float) -> None:
+    """How far the story is, in one line that stays in its place on a terminal."""
+    if sys.stdout.isatty():
+        print(f"\r  {done:4.0%}", end="\n" if done >= 1 else "", flush=True)

@@ -15,21 +15,27 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """0 when everything is ready; 1 after one sentence that says what is wrong."""
     del args
-    from hubang.cli.start import disk_problem
-    from hubang.lib import environment
-
-    default = __file__.rsplit("/hubang/", 1)[0] + "/var"
-    from pathlib import Path
-
-    problem = disk_problem(Path(environment.text("HUBANG_VAR", default)))
-    if problem:
-        print(problem, file=sys.stderr)
+    if cannot_write():
         return 1
     from hubang.cli.django_setup import set_up
 
     if not set_up():
         return 1
     return _prepare()
+
+
+def cannot_write() -> bool:
+    """Whether nothing can be kept on this disk; says why."""
+    from pathlib import Path
+
+    from hubang.cli.start import disk_problem
+    from hubang.lib import environment
+
+    default = __file__.rsplit("/hubang/", 1)[0] + "/var"
+    problem = disk_problem(Path(environment.text("HUBANG_VAR", default)))
+    if problem:
+        print(problem, file=sys.stderr)
+    return bool(problem)
 
 
 def _prepare() -> int:

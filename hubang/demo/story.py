@@ -40,8 +40,8 @@ class Story:
         self.members: list[Membership] = []
         self.talks: list[tuple[str, ...]] = []
 
-    def tell(self) -> Group:
-        """The group, with everything that happened in it."""
+    def tell(self, told: Callable[[float], None] = lambda _done: None) -> Group:
+        """The group, with everything that happened in it. `told` hears how much of the time has been told (0 to 1)."""
         with batch():
             self.group = groups.create_community(name="浦东互帮", group_name="浦东互帮一群", now=self.start)
             self._people()
@@ -53,7 +53,9 @@ class Story:
                 at, _order, act = self.steps.pop(0)
                 if self.start + dt.timedelta(hours=3) < at < self.now:
                     self._try(act, at)
+                    told(min((at - self.start) / (self.now - self.start), 0.99))
             self._finish()
+        told(1)
         return self.group
 
     def _people(self) -> None:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hubang.accounts.actions.users import POLICY_VERSION
 from hubang.aid.ledger import figures_of, thanks_wall
@@ -89,7 +90,7 @@ def qr_svg(request: HttpRequest, member: Membership) -> HttpResponse:
 def poster_png(request: HttpRequest, member: Membership) -> HttpResponse:
     """A poster: name, one line, QR; no faces."""
     group = member.group
-    line = group.description or "免费互助，一扫就进"
+    line = group.description or _("Free mutual help: scan and come in")
     data = poster.draw(title=group.name, line=line, url=join_url(durable_code(group)))
     return _file(data, "image/png", f"hubang-poster-{group.public_id}.png")
 

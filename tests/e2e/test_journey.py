@@ -167,16 +167,36 @@ def test_joining_asking_and_helping_work_without_javascript(here: Site, chromium
     ming.done()
 
 
-def test_big_type_keeps_everything_inside_the_screen(here: Site, chromium: Browser) -> None:
-    join = re.findall(r"http\S+/j/\S+", here.hubang("prepare"))[0]
-    old = Phone(chromium, here)
-    gid = old.join(join, "眼花的")
-    for path in ("", "ask", "chat", "about", "me"):
-        old.go(f"/g/{gid}/{path}")
-        old.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        wide = old.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], path
-    old.context.close()
+LONG_TITLE = "帮我把这箱很沉很沉的书从学校东门一直搬到西门外面的快递站，" * 2 + "谢谢大家了"
+
+
+def test_big_type_and_long_words_stay_inside_the_screen(here: Site, chromium: Browser) -> None:
+    """A nickname of 20 wide letters, a title of four lines, a message without a space, at 100 and at 200 %."""
+    join = here.hubang("create-group", "名字很长很长的一个互帮互助群专门用来看放不放得下").split("join")[1].strip()
+    old, other = Phone(chromium, here), Phone(chromium, here)
+    gid = old.join(join, "宽" * 20)
+    other.join(join, "Ｗ" * 20)
+    old.go(f"/g/{gid}/ask?scene=charity")
+    old.page.locator("input[name=title]").fill(LONG_TITLE)
+    old.page.locator("label", has_text="跑腿").click()
+    old.main()
+    request = old.page.url
+    other.go(f"/g/{gid}/chat")
+    other.page.locator("textarea[name=text]").fill("哈" * 300 + "W" * 300)
+    other.page.get_by_role("button", name="发送").click()
+    expect(other.page.locator(".hb-bubble")).to_have_count(1)
+    for phone, paths in (
+        (old, ("", "ask", "chat", "about", "me", "me/requests", "me/notices", "share", "invites")),
+        (other, ("", "chat", "about", "chat/search?q=哈")),
+    ):
+        for size in ("100%", "200%"):
+            for path in (*(f"/g/{gid}/{path}" for path in paths), request, f"{request}/help"):
+                phone.go(path)
+                phone.page.evaluate("size => document.documentElement.style.fontSize = size", size)
+                wide = phone.page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= PHONE["width"], (path, size)
+    for phone in (old, other):
+        phone.done()
 
 
 def test_a_picture_of_a_qr_code_is_read(here: Site, chromium: Browser) -> None:
