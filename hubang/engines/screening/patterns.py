@@ -93,9 +93,10 @@ class Pattern:
 
     @property
     def goes_by_sound(self) -> bool:
-        """Whether its sound alone gives a text away."""
-        syllables = sum(part.shortest for part in self.parts)
-        return self.hint != "written" and (self.hint == "sound" or syllables >= FEWEST_SYLLABLES)
+        """Whether its sound alone gives a text away: enough syllables, and nowhere a single one, which sounds like too much."""
+        lengths = [part.shortest for part in self.parts if not part.optional and not part.numbers]
+        is_long = sum(lengths) >= FEWEST_SYLLABLES and min(lengths) > 1
+        return self.hint != "written" and (self.hint == "sound" or is_long)
 
 
 def read(text: str, category: str) -> list[Pattern]:
