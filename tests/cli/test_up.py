@@ -99,10 +99,10 @@ def test_a_full_disk_is_said_before_anything_is_written(tmp_path: Path, monkeypa
         disk.setattr(start.shutil, "disk_usage", lambda _path: Usage(10**9, 9 * 10**8, 10**8))
         assert "nearly full" in start.disk_problem(tmp_path)
 
-    def full(_path: Path, _data: bytes) -> int:
+    def full(_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(start, "write_probe", full)
     assert start.disk_problem(tmp_path).startswith("The disk is full")
 
 
