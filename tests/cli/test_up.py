@@ -1,5 +1,6 @@
-"""`hubang up`: prints what the owner needs, stops on Ctrl-C, keeps everything; and says in one sentence why it cannot start."""
+"""`hubang up` as people run it: from nothing to three addresses, stopped by Ctrl-C, everything kept; and why it cannot start."""
 
+import contextlib
 import errno
 import os
 import re
@@ -7,116 +8,175 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
-from collections import namedtuple
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from hubang.cli import start
-from tests.serving import ROOT, free_port, wait_until_healthy
+from tests.serving import ROOT, free_port
 
-Usage = namedtuple("Usage", "total used free")
+pytestmark = [pytest.mark.pure, pytest.mark.timeout(240)]
+ENDS = "Ctrl-C stops it"
 
 
-def hubang(var: Path, *words: str) -> "subprocess.Popen[str]":
+def environment(var: Path, **more: str) -> dict[str, str]:
     clean = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith("HUBANG_") and key not in {"DATABASE_URL", "VALKEY_URL", "DJANGO_SETTINGS_MODULE"}
+        k: v for k, v in os.environ.items() if not k.startswith("HUBANG_") and k not in {"DATABASE_URL", "VALKEY_URL"}
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "hubang.cli", *words],
-        env={**clean, "HUBANG_VAR": str(var)},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    path = os.pathsep.join([str(ROOT), clean["PYTHONPATH"]])
+    return {**clean, "HUBANG_VAR": str(var), "DJANGO_SETTINGS_MODULE": "hubang.settings", "PYTHONPATH": path, **more}
+
+
+@contextlib.contextmanager
+def up(var: Path, port: int, *, words: tuple[str, ...] = ("up",)) -> Iterator[str]:
+    """A running Hubang; what it printed."""
+    command = [sys.executable, "-m", "hubang.cli", *words, "--port", str(port)]
+    process = subprocess.Popen(
+        command, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-
-
-def run_up(var: Path) -> tuple[str, int]:
-    """Start, wait until it answers, press Ctrl-C; what it printed and its exit code."""
-    port = free_port()
-    process = hubang(var, "up", "--port", str(port))
+    watch = threading.Timer(200, process.kill)
+    watch.start()
+    assert process.stdout is not None
     try:
-        wait_until_healthy(port, process)  # type: ignore[arg-type]
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-            assert answer.status == 200
-        process.send_signal(signal.SIGINT)
-        printed, problems = process.communicate(timeout=30)
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line)
+            if ENDS in line:
+                break
+        wait_for(port)
+        yield "".join(lines)
     finally:
-        process.kill()
-    assert problems == ""
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=60)
+        watch.cancel()
+    assert process.returncode == 0, rest
+    assert "Traceback" not in rest
     with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
-    return printed.replace(str(port), "PORT"), process.returncode
+        assert probe.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
 
 
-@pytest.mark.pure
-def test_it_starts_stops_and_keeps_everything(tmp_path: Path) -> None:
-    first, code = run_up(tmp_path)
-    assert code == 0
-    assert re.search(r"Hubang is at +http://127.0.0.1:PORT\n", first)
-    assert re.search(r"You, the owner: +http://127.0.0.1:PORT/enter/\S{30,} +\(works once\)", first)
-    join = re.findall(r"Members join at +(http://127.0.0.1:PORT/j/[A-Z0-9]{24})\n", first)
-    assert join
-    assert "▀" in first
-    second, code = run_up(tmp_path)
-    assert code == 0
-    # The same group behind the same code; nobody is the owner yet, so there is a new link for that.
-    assert join[0] in second
-    assert "/enter/" in second
+def wait_for(port: int) -> None:
+    """Until it answers."""
+    for _ in range(300):
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer,
+        ):
+            assert answer.status == 200
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("it does not answer")
 
 
-@pytest.mark.pure
-def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        printed, problem = (process := hubang(tmp_path, "up", "--port", str(port))).communicate(timeout=60)
-    assert (printed, process.returncode) == ("", 1)
-    assert problem == f"Port {port} is in use by another program. Choose another: make up PORT={port + 1}\n"
+def read_qr(printed: str) -> list[str]:
+    """The texts of the QR code that stands in the terminal, drawn with half blocks: light ones on a dark ground."""
+    rows = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", printed).splitlines() if re.fullmatch(r"[ █▀▄]{20,}", line)]
+    width = max(map(len, rows))
+    picture = Image.new("L", (width, 2 * len(rows)))
+    for y, row in enumerate(rows):
+        for x, block in enumerate(row):
+            picture.putpixel((x, 2 * y), 255 * (block in "█▀"))
+            picture.putpixel((x, 2 * y + 1), 255 * (block in "█▄"))
+    large = picture.resize((8 * width, 16 * len(rows)), Image.Resampling.NEAREST)
+    return [found.text for found in zxingcpp.read_barcodes(large, try_invert=True)]
 
 
-@pytest.mark.pure
-@pytest.mark.parametrize("command", [("up",), ("demo",)])
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("no folder")
-    process = hubang(blocked / "var", *command, "--port", str(free_port()))
-    printed, problem = process.communicate(timeout=60)
-    assert (printed, process.returncode) == ("", 1)
-    assert problem.startswith(f"Cannot write in {blocked}/var")
-    assert problem.count("\n") == 1
+@pytest.mark.slow
+def test_from_nothing_to_three_addresses_and_everything_is_kept(tmp_path: Path) -> None:
+    port, var = free_port(), tmp_path / "var"
+    with up(var, port) as first:
+        assert f"Hubang is at     http://127.0.0.1:{port}" in first
+        (join,) = set(re.findall(r"http\S+/j/[0-9A-Z]{24}", first))
+        (owner,) = re.findall(r"http\S+/enter/\S+", first)
+        assert read_qr(first) == [join]
+        for address, words in ((join, "互帮一群"), (owner, "群主")):
+            with urllib.request.urlopen(address, timeout=20) as page:
+                assert words in page.read().decode()
+    assert {
+        path.stat().st_mode & 0o077 for path in var.rglob("*") if path.is_file() and "static" not in path.parts
+    } == {0}
+    with up(var, port) as second:
+        assert set(re.findall(r"http\S+/j/[0-9A-Z]{24}", second)) == {join}
 
 
-@pytest.mark.pure
-def test_a_full_disk_is_said_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert start.disk_problem(tmp_path) == ""
-    with monkeypatch.context() as disk:
-        disk.setattr(start.shutil, "disk_usage", lambda _path: Usage(10**9, 9 * 10**8, 10**8))
-        assert "nearly full" in start.disk_problem(tmp_path)
-
-    def full(_path: Path) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(start, "write_probe", full)
-    assert start.disk_problem(tmp_path).startswith("The disk is full")
+def refused(var: Path, *words: str) -> str:
+    """The one sentence with which a start is refused."""
+    command = [sys.executable, "-m", "hubang.cli", *words]
+    done = subprocess.run(command, env=environment(var), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
 
 
-@pytest.mark.pure
-@pytest.mark.parametrize("port", ["0", "99999"])
+@pytest.mark.parametrize("command", ["up", "serve"])
+def test_a_busy_port_is_one_sentence(tmp_path: Path, command: str) -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        assert f"Port {port} is in use by another program" in refused(tmp_path / "var", command, "--port", str(port))
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1"])
 def test_what_is_no_port_is_one_sentence(tmp_path: Path, port: str) -> None:
-    process = hubang(tmp_path, "up", "--port", port)
-    _printed, problem = process.communicate(timeout=60)
-    assert (process.returncode, problem) == (1, f"{port} is no port. Choose one from 1024 to 65535.\n")
+    assert "is no port" in refused(tmp_path / "var", "up", f"--port={port}")
 
 
-@pytest.mark.pure
-def test_a_wrong_python_is_one_sentence() -> None:
-    made = subprocess.run(["make", "-B", ".stamps/venv", "PYTHON=/bin/false"], cwd=ROOT, capture_output=True, text=True)
-    assert made.returncode != 0
-    assert made.stderr.startswith('Hubang needs Python 3.11, 3.12 or 3.13; "/bin/false" is not one.')
-    assert made.stdout == ""
+@pytest.mark.parametrize("command", ["up", "demo"])
+def test_a_disk_that_takes_nothing_is_one_sentence(command: str) -> None:
+    assert "Cannot write in /proc/hubang" in refused(Path("/proc/hubang"), command, "--port", str(free_port()))
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_each_reason_why_a_disk_takes_nothing_has_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fails(_path: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(start, "write_probe", fails)
+    problem = start.disk_problem(tmp_path)
+    assert ("full" if number == errno.ENOSPC else os.strerror(number)) in problem
+    assert problem.endswith(("Make room and start again.", "set HUBANG_VAR to another folder."))
+
+
+def test_a_disk_that_is_really_full_is_one_sentence(tmp_path: Path) -> None:
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "hubang", str(tmp_path)], check=False)
+    if mounted.returncode:
+        return
+    try:
+        (tmp_path / "filler").write_bytes(b"x" * 8192)
+        assert "disk is full" in refused(tmp_path, "up", "--port", str(free_port()))
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+
+
+def test_a_wrong_python_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 12))
+    assert "needs Python 3.11 or newer" in start.cannot_start("127.0.0.1", free_port())
+
+
+def test_make_without_the_right_python_is_one_sentence(tmp_path: Path) -> None:
+    """The Makefile's own check, on a copy without its environment."""
+    for name in ("Makefile", "requirements.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    done = subprocess.run(
+        ["make", ".stamps/venv", "PYTHON=/nowhere/python3.11"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("Hubang needs Python 3.11")
+
+
+@pytest.mark.slow
+def test_a_child_that_cannot_stay_up_ends_the_family() -> None:
+    from hubang.cli.up import Family
+
+    assert Family([[sys.executable, "-c", "raise SystemExit(3)"]]).run() == 1
