@@ -22,6 +22,23 @@ SOFT = str.maketrans("oil洞拐勾两", "0110792") | {ord(c): pair for c, pair i
 GROUP = re.compile(
     r"(?<![a-z])(?=[oil]*+[0-9])[0-9oil⑩-⑳]++(?:[洞拐勾两]++[0-9oil⑩-⑳]++)*+(?![a-wyz]|x[a-z0-9])|[0-9⑩-⑳]++"
 )
+# Digits that are spelled in pinyin, at least as many as the shortest number has.
+SPELLED = {
+    "ling": 0,
+    "dong": 0,
+    "yi": 1,
+    "yao": 1,
+    "er": 2,
+    "san": 3,
+    "si": 4,
+    "wu": 5,
+    "liu": 6,
+    "qi": 7,
+    "ba": 8,
+    "jiu": 9,
+}
+ONE = "|".join(SPELLED)
+ROW = re.compile(rf"(?<![a-z])(?:(?:{ONE})[\s\-.,，、·]{{0,2}}){{7,40}}(?![a-z])")
 LONGEST_GAP = 4
 # A telephone number without its area code is the shortest that is looked for.
 FEWEST = 7
@@ -94,23 +111,28 @@ class Chain:
 
 
 def numbered(folded: str) -> str:
-    """A folded text with its Chinese numerals as digits, as long as before."""
-    return folded.translate(NUMERALS)
+    """A folded text with its Chinese and spelled numerals as digits, as long as before."""
+    return ROW.sub(_unspelled, folded.translate(NUMERALS))
+
+
+def _unspelled(row: re.Match[str]) -> str:
+    return re.sub(ONE, lambda word: str(SPELLED[word.group()]).ljust(len(word.group()), "\u200b"), row.group())
 
 
 def chains(folded: str) -> list[Chain]:
     """The chains of a folded text that have enough digits to mean somebody."""
-    groups = [_group(match) for match in GROUP.finditer(numbered(folded))]
+    text = numbered(folded)
+    groups = [_group(match) for match in GROUP.finditer(text)]
     if sum(len(group.digits) for group in groups) < FEWEST:
         return []
     found: list[Chain] = []
     row: list[Group] = []
     for group in _without_words(groups, folded):
         if row and group.start - row[-1].end > LONGEST_GAP:
-            found += _made(folded, row)
+            found += _made(text, row)
             row = []
         row.append(group)
-    return found + _made(folded, row)
+    return found + _made(text, row)
 
 
 def _group(match: re.Match[str]) -> Group:
@@ -124,8 +146,8 @@ def _without_words(groups: list[Group], folded: str) -> list[Group]:
     return [group for group in groups if group not in words] if 2 * len(words) < len(groups) else groups
 
 
-def _made(folded: str, groups: list[Group]) -> list[Chain]:
+def _made(text: str, groups: list[Group]) -> list[Chain]:
     if sum(len(group.digits) for group in groups) < FEWEST:
         return []
-    gaps = tuple([folded[a.end : b.start].strip("\ufe0f\u20e3") for a, b in pairwise(groups)])
+    gaps = tuple([text[a.end : b.start].strip("\ufe0f\u20e3") for a, b in pairwise(groups)])
     return [Chain(tuple(groups), gaps)]

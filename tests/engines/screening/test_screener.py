@@ -1,5 +1,7 @@
 """The screening engine: total, deterministic, silent about values, and right about the plain cases."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,10 @@ def test_where_a_text_stands_counts() -> None:
     place = "棉衣请送到云山市西湖区文新路88号"
     assert SCREENER.screen(place).outcome != "allow"
     assert SCREENER.screen(place, Context(where="request", scene="charity")).outcome == "allow"
+
+
+def test_threads_share_one_screener() -> None:
+    texts = [f"兼职日结{n}00，加微信abc{n}2345，电话1380013800{n}" for n in range(10)] * 20
+    alone = [SCREENER.screen(text) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(SCREENER.screen, texts)) == alone

@@ -18,7 +18,9 @@ LINK = re.compile(r"https?://[!-~]{1,2000}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12}
 # Nobody looks at more.
 MOST = 50
 # All but mail addresses have a digit, or several numerals.
-DIGITS = re.compile(r"[0-9⑩-⑳]|[〇零一二三四五六七八九幺肆伍陆柒捌玖].{0,40}?[〇零一二三四五六七八九幺肆伍陆柒捌玖]")
+DIGITS = re.compile(
+    r"(?:ling|yi|er|san|si|wu|liu|qi|ba|jiu|yao)\W{0,2}(?:ling|yi|er|san|si|wu|liu|qi|ba|jiu|yao)|[0-9⑩-⑳]|[〇零一二三四五六七八九幺肆伍陆柒捌玖].{0,40}?[〇零一二三四五六七八九幺肆伍陆柒捌玖]"
+)
 
 
 def find(views: Views) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def _is_mobile(text: str, one: Chain) -> bool:
         return False
     called = is_called(PHONE, text, *one.span)
     if not one.is_tight:
-        return one.before is one.after is None and (called or one.is_even)
+        return one.before is one.after is None and (called or one.is_even or set(one.sizes) == {1})
     if len(one.sizes) == 1 or (called and one.sizes in GROUPED):
         return True
     return one.is_whole and (called or one.sizes in GROUPED or set(one.sizes) == {1} or _is_cut_anyhow(one))
