@@ -1,11 +1,12 @@
 """All checks together."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import chain, islice
 
 from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
 from hubang.engines.screening.fusion import risk_from, severity_of, verdict_of
+from hubang.engines.screening.lexicon import Hit
 from hubang.engines.screening.limits import shipped_limits
 from hubang.engines.screening.model import Guess, Model, shipped
 from hubang.engines.screening.paid import without_gifts_of_shops
@@ -38,8 +39,7 @@ class Screener:
         """Judge a text. Any string gets an answer, in time linear in its length; beyond 100,000 characters nothing is read."""
         context = context or Context()
         views = Views(text)
-        found = chain.from_iterable(islice(some, MOST) for some in self._facts(views))
-        facts = tuple([one for one in found if not _is_welcome(one, context)])
+        facts = self.facts(views, context)
         opinions, guess = self._opinions(views, facts, context)
         trace = None
         if context.now is not None and context.recent is not None:
@@ -47,12 +47,8 @@ class Screener:
             facts = (*facts, *flood.find(trace, context.recent))
         return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits, trace)
 
-    def _facts(self, views: Views) -> tuple[Iterator[Finding], ...]:
-        return personal.find(views), links.find(views, self.policy), contact.find(views), self._words.find(views)
-
-    def _opinions(
-        self, views: Views, facts: tuple[Finding, ...], context: Context
-    ) -> tuple[list[Finding], Guess | None]:
+    def evidence(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Hit], int, Stance]:
+        """The phrases of a text, their weight, and how the text stands to them: all that the fusion knows but the model's risk."""
         words = said(views)
         reach = any(finding.check in REACHES for finding in facts)
         # A rule names what it forbids, whatever else it says.
@@ -61,6 +57,21 @@ class Screener:
         weight = phrases.weight(hits)
         if weight == phrases.NONE and (reach or words.calls or is_disguised(views)):
             weight = phrases.SIGN
+        return hits, weight, stance
+
+    def facts(self, views: Views, context: Context) -> tuple[Finding, ...]:
+        """What is found whatever the text means by it."""
+        checks = (
+            personal.find(views),
+            links.find(views, self.policy),
+            contact.find(views),
+            self._words.find(views),
+        )
+        found = chain.from_iterable(islice(some, MOST) for some in checks)
+        return tuple([one for one in found if not _is_welcome(one, context)])
+
+    def _opinions(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Finding], Guess | None]:
+        hits, weight, stance = self.evidence(views, facts, context)
         guess = self._model.guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
         risk = risk_from(context, guess.risk if guess else UNKNOWN, self._limits)
         severity = severity_of(risk, weight, stance, self._limits)
