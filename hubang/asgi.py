@@ -15,8 +15,8 @@ from hubang.front.stream import LiveStream
 from hubang.web import live
 from hubang.web.middleware import HEADERS
 
-# A picture with a QR code is sent where people ask.
-PICTURES = "/ask"
+# A picture with a QR code is sent where people ask, and to the operation that reads one.
+PICTURES = ("/ask", "/share/picture")
 # How many requests wait for a thread and how long, before it is kinder to say so.
 WAITING = 128
 PATIENCE = 5.0

@@ -41,10 +41,15 @@ def balance_of(member: Membership) -> Balance:
     return Balance(counts["given"], counts["received"])
 
 
-def entries_of(member: Membership, limit: int = 100) -> list[Assist]:
-    """The entries behind the balance, newest first: each is one confirmed assist, given or received."""
+def all_entries_of(member: Membership) -> QuerySet[Assist]:
+    """The entries behind the balance: each is one confirmed assist, given or received."""
     rows = Assist.objects.filter(state=AssistState.CONFIRMED).filter(Q(helper=member) | Q(request__asker=member))
-    return list(rows.select_related("helper", "request__asker").order_by("-decided_at", "-pk")[:limit])
+    return rows.select_related("helper", "request__asker")
+
+
+def entries_of(member: Membership, limit: int = 100) -> list[Assist]:
+    """The same, newest first."""
+    return list(all_entries_of(member).order_by("-decided_at", "-pk")[:limit])
 
 
 def saved_by(member: Membership) -> Decimal:
@@ -74,10 +79,14 @@ def thanks_wall(member: Membership, *, now: datetime, limit: int = 10) -> list[t
     return [(people[row["helper"]], row["n"]) for row in counted]
 
 
+def all_thanks_received(member: Membership) -> QuerySet[Thanks]:
+    """Lines of thanks to the member."""
+    return Thanks.objects.select_related("assist__request__asker").filter(assist__helper=member)
+
+
 def thanks_received(member: Membership, limit: int = 30) -> list[Thanks]:
-    """Lines of thanks to the member, newest first."""
-    rows = Thanks.objects.select_related("assist__request__asker").filter(assist__helper=member)
-    return list(rows.order_by("-created_at")[:limit])
+    """The same, newest first."""
+    return list(all_thanks_received(member).order_by("-created_at")[:limit])
 
 
 def figures_of(member: Membership, *, now: datetime) -> Figures:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from hubang.aid.days import day_start
 from hubang.aid.models import STANDING_CLAIMS, Assist, AssistState, HelpRequest
@@ -38,19 +38,30 @@ def assist_of(member: Membership, request: HelpRequest) -> Assist | None:
     return Assist.objects.filter(request=request, helper=member).first()
 
 
-def claims_on(asker: Membership, request: HelpRequest) -> list[Assist]:
-    """Who says to have helped, for the asker: what waits for an answer first, then the newest."""
+def all_claims_on(asker: Membership, request: HelpRequest) -> QuerySet[Assist]:
+    """Who says to have helped, for the asker."""
     if request.asker_id != asker.pk:
         raise Absent
-    rows = Assist.objects.select_related("helper", "thanks").filter(request=request, state__in=STANDING_CLAIMS)
+    rows = Assist.objects.select_related("helper", "request", "thanks")
+    return rows.filter(request=request, state__in=STANDING_CLAIMS)
+
+
+def claims_on(asker: Membership, request: HelpRequest) -> list[Assist]:
+    """The same: what waits for an answer first, then the newest."""
+    rows = all_claims_on(asker, request)
     order = {AssistState.CLAIMED: 0, AssistState.DISPUTED: 1, AssistState.CONFIRMED: 2}
     return sorted(rows, key=lambda row: (order[AssistState(row.state)], -row.pk))
 
 
+def all_helpers_of(request: HelpRequest) -> QuerySet[Assist]:
+    """Who helped, for everybody who may see the request."""
+    rows = Assist.objects.select_related("helper", "request")
+    return rows.filter(request=request, state__in=["claimed", "confirmed"])
+
+
 def helpers_of(request: HelpRequest, limit: int = 20) -> list[Assist]:
-    """Who helped, for everybody who may see the request, newest first."""
-    rows = Assist.objects.select_related("helper").filter(request=request, state__in=["claimed", "confirmed"])
-    return list(rows.order_by("-claimed_at")[:limit])
+    """The same, newest first."""
+    return list(all_helpers_of(request).order_by("-claimed_at")[:limit])
 
 
 def claim_for(asker: Membership, public_id: str) -> Assist:
@@ -85,16 +96,26 @@ def request_in_group(group_id: int, public_id: str) -> HelpRequest:
     return row
 
 
+def all_own_requests(member: Membership) -> QuerySet[HelpRequest]:
+    """The member's own requests."""
+    return HelpRequest.objects.select_related("asker", "group").filter(asker=member)
+
+
 def own_requests(member: Membership) -> list[HelpRequest]:
     """The member's own requests, living ones first, then the newest; 100 at most."""
-    rows = HelpRequest.objects.select_related("asker", "group").filter(asker=member).order_by("-created_at")[:100]
+    rows = all_own_requests(member).order_by("-created_at")[:100]
     return sorted(rows, key=lambda row: row.state not in {"open", "full"})
+
+
+def all_own_helps(member: Membership) -> QuerySet[Assist]:
+    """What the member helped with; what was merely looked at is left out."""
+    rows = Assist.objects.select_related("request__asker", "request__group", "helper", "thanks").filter(helper=member)
+    return rows.exclude(state=AssistState.OPENED)
 
 
 def own_helps(member: Membership) -> list[Assist]:
     """What the member helped with, newest first; 100 at most."""
-    rows = Assist.objects.select_related("request__asker", "request__group", "thanks").filter(helper=member)
-    return list(rows.exclude(state=AssistState.OPENED).order_by("-claimed_at")[:100])
+    return list(all_own_helps(member).order_by("-claimed_at")[:100])
 
 
 def is_newcomer(member: Membership, now: datetime) -> bool:

@@ -5,50 +5,59 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import File, Router
+from ninja.files import UploadedFile
 
 from hubang.aid import actions
-from hubang.aid.composing import Wish
-from hubang.aid.feed import feed_for
+from hubang.aid.composing import Wish, draft
+from hubang.aid.feed import feed_for, recently_completed
 from hubang.aid.models import HelpRequest
-from hubang.aid.queries import claim_for, claims_on, own_helps, own_requests, request_for
+from hubang.aid.queries import all_claims_on, all_helpers_of, all_own_helps, all_own_requests, claim_for, request_for
 from hubang.api.auth import Token, member_of
+from hubang.api.pages import Place, cursor_of, page_of, place_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import (
     Ask,
     AssistOut,
     Done,
+    DraftOut,
     Edit,
     Extend,
     FailureIn,
     FeedOut,
     Opened,
+    Page,
+    Person,
     Prices,
     RequestOut,
     ShareIn,
     ShareOut,
+    Texts,
     ThankIn,
     assist_out,
     card_out,
+    dicts,
+    person,
     requests_out,
 )
 from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.engines.sharelink import parse
 from hubang.groups.models import Membership
+from hubang.lib import qr
 
 router = Router(tags=["requests"])
 ONE = "/groups/{gid}/requests/{rid}"
 
 
 @router.get("/groups/{gid}/feed", auth=Token("read"), response={200: FeedOut, **RESPONSES})
-def feed(request: HttpRequest, gid: str, offset: int = 0) -> dict[str, Any]:
-    """What the caller can help with now, in order, 30 at a time; `next` is the offset of the following ones."""
+def feed(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
+    """What the caller can help with now, in order, 30 at a time."""
     member = member_of(request, gid)
-    found = feed_for(member, now=timezone.now(), offset=max(0, min(offset, 100_000)))
+    found = feed_for(member, now=timezone.now(), offset=place_of(cursor))
     return {
         "items": [card_out(card, member).dict() for card in found.cards],
         "total": found.total,
-        "next": found.next_offset,
+        "next": cursor_of(found.next_offset),
         "left_today": [vars_(left) for left in found.left],
     }
 
@@ -65,17 +74,40 @@ def read_share(request: HttpRequest, gid: str, body: ShareIn) -> dict[str, Any]:
     return parse(body.text, timezone.now()).as_json()
 
 
-@router.get("/groups/{gid}/requests/mine", auth=Token("read"), response={200: list[RequestOut], **RESPONSES})
-def mine(request: HttpRequest, gid: str) -> list[RequestOut]:
-    """The caller's own requests."""
+@router.post("/groups/{gid}/share/picture", auth=Token("read"), response={200: Texts, **RESPONSES})
+def read_picture(request: HttpRequest, gid: str, picture: File[UploadedFile]) -> Texts:
+    """The texts of the QR codes in a PNG, JPEG or WebP picture of at most 5 MB, five at most. Nothing is stored."""
+    member_of(request, gid)
+    return Texts(texts=qr.read(picture.read()))
+
+
+@router.post("/groups/{gid}/requests/draft", auth=Token("read"), response={200: DraftOut, **RESPONSES})
+def draft_request(request: HttpRequest, gid: str, body: Ask) -> dict[str, Any]:
+    """The request as it would be posted, with everything that stands in its way. Nothing is stored."""
+    plan = draft(member_of(request, gid), Wish(**body.dict()), now=timezone.now())
+    same = {name: getattr(plan, name) for name in ("scene", "title", "note", "helpers_needed", "deadline_at")}
+    problems = [{"code": problem.code, "message": problem.message} for problem in plan.problems]
+    return {**same, "share": plan.share.as_json(), "problems": problems}
+
+
+@router.get("/groups/{gid}/requests/mine", auth=Token("read"), response={200: Page[RequestOut], **RESPONSES})
+def mine(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
+    """The caller's own requests, newest first."""
     member = member_of(request, gid)
-    return requests_out(own_requests(member), member)
+    return page_of(all_own_requests(member), cursor, lambda rows: dicts(requests_out(list(rows), member)))
 
 
-@router.get("/groups/{gid}/helps/mine", auth=Token("read"), response={200: list[AssistOut], **RESPONSES})
-def my_helps(request: HttpRequest, gid: str) -> list[AssistOut]:
-    """What the caller helped with."""
-    return [assist_out(assist) for assist in own_helps(member_of(request, gid))]
+@router.get("/groups/{gid}/requests/completed", auth=Token("read"), response={200: list[RequestOut], **RESPONSES})
+def completed(request: HttpRequest, gid: str) -> list[RequestOut]:
+    """What was completed in the group in the last seven days, newest first; 20 at most."""
+    member = member_of(request, gid)
+    return requests_out(recently_completed(member, now=timezone.now()), member)
+
+
+@router.get("/groups/{gid}/helps/mine", auth=Token("read"), response={200: Page[AssistOut], **RESPONSES})
+def my_helps(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
+    """What the caller helped with, newest first."""
+    return page_of(all_own_helps(member_of(request, gid)), cursor, lambda rows: dicts(map(assist_out, rows)))
 
 
 @router.post("/groups/{gid}/requests", auth=Token("ask"), response={200: RequestOut, **RESPONSES})
@@ -95,11 +127,19 @@ def one(request: HttpRequest, gid: str, rid: str) -> RequestOut:
     return requests_out([request_for(member, rid)], member)[0]
 
 
-@router.get(ONE + "/claims", auth=Token("ask"), response={200: list[AssistOut], **RESPONSES})
-def claims(request: HttpRequest, gid: str, rid: str) -> list[AssistOut]:
-    """Who says to have helped, for the asker."""
+@router.get(ONE + "/claims", auth=Token("ask"), response={200: Page[AssistOut], **RESPONSES})
+def claims(request: HttpRequest, gid: str, rid: str, cursor: Place = "") -> dict[str, Any]:
+    """Who says to have helped, for the asker, newest first."""
     member = member_of(request, gid)
-    return [assist_out(assist) for assist in claims_on(member, request_for(member, rid))]
+    rows = all_claims_on(member, request_for(member, rid))
+    return page_of(rows, cursor, lambda found: dicts(map(assist_out, found)))
+
+
+@router.get(ONE + "/helpers", auth=Token("read"), response={200: Page[Person], **RESPONSES})
+def helpers(request: HttpRequest, gid: str, rid: str, cursor: Place = "") -> dict[str, Any]:
+    """Who helped, for everybody who may see the request, newest first."""
+    rows = all_helpers_of(request_for(member_of(request, gid), rid))
+    return page_of(rows, cursor, lambda found: dicts(person(row.helper) for row in found))
 
 
 Act = Callable[[Membership, HelpRequest], object]

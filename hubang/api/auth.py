@@ -46,6 +46,13 @@ def caller(request: HttpRequest) -> User:
     return request.user
 
 
+def token_of(request: HttpRequest) -> ApiToken:
+    """The token that is used."""
+    token = getattr(request, "auth", None)
+    assert isinstance(token, ApiToken)
+    return token
+
+
 def member_of(request: HttpRequest, gid: str) -> Membership:
     """The caller's own membership of the group; `Absent` when there is none."""
     return membership_for(caller(request), gid)

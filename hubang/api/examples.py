@@ -31,64 +31,129 @@ FOUND = {
     "check": "phone", "category": "privacy", "severity": "block", "places": [["text", 5, 16]], "what": "电话号码",
     "why": "大家在这里就能找到你。请把号码去掉。",
 }  # fmt: skip
+ASSIST = {"id": ID, "request": OTHER, "state": "claimed", "helper": PERSON, "claimed_at": AT}
+APPLICANT = {"id": ID, "nickname": "小红", "face": "🦊", "province": "", "answer": "小区邻居", "created_at": AT}
+CASE = {
+    "id": ID, "kind": "flag", "state": "open", "object_type": "message", "object_id": OTHER, "about": OTHER,
+    "words": {"text": "加我微信"}, "found": [FOUND], "decisions": ["keep", "remove"], "due_at": AT,
+}  # fmt: skip
+MEASURE = {
+    "id": ID,
+    "kind": "mute",
+    "reason": "一直发广告",
+    "rule": 3,
+    "created_at": AT,
+    "ends_at": AT,
+    "lifted_at": None,
+}
+INVITE = {"id": ID, "kind": "member", "label": "三号楼", "uses": 2, "max_uses": 20, "expires_at": AT}
+WORD = {"id": ID, "text": "代购", "category": "spam", "severity": "hold"}
+GROUP = {
+    "id": ID, "name": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost", "charity"], "role": "member",
+    "rules_version": 2, "must_accept_rules": False,
+}  # fmt: skip
+BALANCE = {"given": 12, "received": 9}
+ENTRY_OF_BALANCE = {
+    "id": ID,
+    "way": "given",
+    "request": OTHER,
+    "title": "帮砍一台儿童学习桌",
+    "other": PERSON,
+    "at": AT,
+}
+THANKS = {"id": ID, "line": "谢谢你", "by": PERSON, "request": OTHER, "at": AT}
+FLAG = {"reason": "scam", "text": "要我先转钱", "at": AT}
+ROLE = {"person": PERSON, "role": "admin", "duties": ["welcome"]}
+PROVINCE, HELPFUL = {"province": "上海", "members": 41}, {"person": PERSON, "helps": 23}
+REFUSAL = {"code": "request_full", "message": "人已经够了，谢谢你。去看看别人吧。"}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "Applicant": {"id": ID, "nickname": "小红", "face": "🦊", "province": "", "answer": "小区邻居", "created_at": AT},
+    "AboutOut": {"admins": [ROLE], "provinces": [PROVINCE], "helped_most": [HELPFUL]},
+    "AccountIn": {"language": "zh-hans"},
+    "AccountOut": {"id": ID, "language": "zh-hans", "has_password": False},
+    "Applicant": APPLICANT,
     "AppealIn": {"text": "代购是什么意思", "why": "我只是问一下"},
     "Ask": {"scene": "charity", "title": "帮 3 号楼李奶奶取药", "sort": "errand", "place": "上海浦东"},
-    "AssistOut": {"id": ID, "request": OTHER, "state": "claimed", "helper": PERSON, "claimed_at": AT},
-    "BalanceOut": {"given": 12, "received": 9},
-    "CaseOut": {
-        "id": ID, "kind": "flag", "state": "open", "object_type": "message", "object_id": OTHER, "about": OTHER,
-        "words": {"text": "加我微信"}, "found": [FOUND], "decisions": ["keep", "remove"], "due_at": AT,
+    "AssistOut": ASSIST,
+    "BalanceOut": BALANCE,
+    "BlockOut": {"id": ID, "category": "spam", "at": AT, "is_appealed": True, "is_released": False, "reason": ""},
+    "Branch": {"inviter": PERSON, "channel": "", "brought": [PERSON]},
+    "CaseDetail": {
+        **CASE, "author": PERSON, "flags": [FLAG], "measures": [MEASURE],
     },
+    "CaseOut": CASE,
+    "Count": {"count": 3},
     "Decision": {"decision": "keep", "reason": "没有问题"},
     "Done": {"id": ID},
+    "DraftOut": {
+        "scene": "boost", "title": "儿童学习桌", "note": "", "helpers_needed": 3, "deadline_at": AT, "share": SHARE,
+        "problems": [{"code": "no_title", "message": "请用几个字说说要帮什么。"}],
+    },
     "Edit": {"title": "帮砍一台儿童学习桌", "note": "今天中午前"},
     "Empty": {},
     "Entry": ENTRY,
+    "EntryOut": ENTRY_OF_BALANCE,
     "EventOut": EVENT,
     "Events": {"cursor": "1-812", "events": [EVENT]},
     "Extend": {"deadline_at": AT},
     "FailureIn": {"failure": "closed"},
     "FeedOut": {"items": [REQUEST], "total": 1, "next": None, "left_today": [{"platform": "pinduoduo", "activity": "砍价", "left": 2}]},
-    "FiguresOut": {"group": FIGURES, "balance": {"given": 12, "received": 9}},
+    "FiguresOut": {"group": FIGURES, "balance": BALANCE},
+    "FlagOut": FLAG,
     "FlagIn": {"type": "message", "id": ID, "reason": "scam", "text": "要我先转钱"},
     "GroupFigures": FIGURES,
-    "GroupOut": {
-        "id": ID, "name": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost", "charity"], "role": "member",
-        "must_accept_rules": False,
-    },
     "FoundOut": FOUND,
+    "GroupOut": GROUP,
+    "Helpful": HELPFUL,
     "InvalidInput": {"code": "invalid", "message": "发来的内容有缺漏或错误。", "fields": ["body.title"]},
     "InviteFor": {
         "group": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost"], "rules_version": 1, "rules": [RULE],
-        "needs_approval": False, "question": "",
+        "needs_approval": False, "question": "", "state": "", "reason": "",
     },
     "InviteIn": {"label": "三号楼", "days": 30, "max_uses": 20},
-    "InviteOut": {"id": ID, "kind": "member", "label": "三号楼", "uses": 2, "max_uses": 20, "expires_at": AT},
+    "InviteOut": INVITE,
     "Join": {"nickname": "小红", "accepted_version": 1},
+    "JoinLink": {"address": "https://bang.example.org/j/7Q2MXK4D9RT6WZ3HVB8NJC5P", "code": "7Q2MXK4D9RT6WZ3HVB8NJC5P"},
     "Joined": {"id": ID, "state": "joined"},
     "LeftToday": {"platform": "pinduoduo", "activity": "砍价", "left": 2},
     "LinkOut": LINK,
     "Made": {"id": ID, "code": "7Q2MXK4D9RT6WZ3HVB8NJC5P"},
     "MeasureIn": {"kind": "mute", "reason": "一直发广告", "minutes": 60, "rule": 3},
-    "MeasureOut": {
-        "id": ID, "kind": "mute", "reason": "一直发广告", "rule": 3, "created_at": AT, "ends_at": AT, "lifted_at": None,
+    "MeasureOut": MEASURE,
+    "MemberOut": {
+        "person": PERSON, "role": "member", "duties": [], "interests": "养花", "joined_at": AT, "balance": BALANCE, "may_measure": False,
+        "measures": [],
+    },
+    "MeOut": {
+        "person": PERSON, "role": "member", "duties": [], "interests": "养花", "muted_until": None, "must_accept_rules": False,
+        "asks_left_today": 2, "unread_messages": 5, "new_notices": 1, "waiting_cases": 0, "balance": BALANCE, "saved": "96.40",
     },
     "MessageOut": MESSAGE,
     "NoticeOut": NOTICE,
     "Opened": {"assist": ID, "link": LINK["url"], "code": ""},
+    "OutcomeOut": {"id": ID, "kind": "held_message", "decision": "remove", "reason": "是广告", "at": AT},
+    "Page_Applicant_": {"items": [APPLICANT], "next": None},
+    "Page_AssistOut_": {"items": [ASSIST], "next": "WzMwXQ"},
+    "Page_CaseOut_": {"items": [CASE], "next": None},
+    "Page_EntryOut_": {"items": [ENTRY_OF_BALANCE], "next": None},
+    "Page_GroupOut_": {"items": [GROUP], "next": None},
+    "Page_InviteOut_": {"items": [INVITE], "next": None},
+    "Page_MeasureOut_": {"items": [MEASURE], "next": None},
+    "Page_RequestOut_": {"items": [REQUEST], "next": None},
+    "Page_ThanksOut_": {"items": [THANKS], "next": None},
+    "Page_WordOut_": {"items": [WORD], "next": None},
     "Page_Entry_": {"items": [ENTRY], "next": None},
     "Page_MessageOut_": {"items": [MESSAGE], "next": ID},
     "Page_NoticeOut_": {"items": [NOTICE], "next": None},
-    "Page_Person_": {"items": [PERSON], "next": "cDMx"},
+    "Page_Person_": {"items": [PERSON], "next": "WzMxXQ"},
     "Person": PERSON,
+    "Province": PROVINCE,
     "Prices": {"normal_price": "199.00", "paid_price": "9.90"},
     "ProfileIn": {"nickname": "兰姨", "face": "🌷", "province": "上海", "interests": "养花"},
     "ReasonIn": {"reason": "群里只收三号楼的邻居"},
-    "Refusal": {"code": "request_full", "message": "人已经够了，谢谢你。去看看别人吧。"},
+    "Refusal": REFUSAL,
     "RequestOut": REQUEST,
+    "Role": ROLE,
     "RoleIn": {"role": "admin", "duties": ["welcome", "review"]},
     "RuleIn": {"kind": "duty", "title": "好好说话"},
     "RuleOut": RULE,
@@ -97,9 +162,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "SettingsIn": {"values": {"asks_per_day": 3, "needs_approval": True}},
     "ShareIn": {"text": "【拼多多】快来帮我砍一刀 https://mobile.yangkeduo.com/a.html"},
     "ShareOut": SHARE,
+    "SignOutIn": {"tokens": True},
+    "Texts": {"texts": [LINK["url"]]},
+    "ThanksOut": THANKS,
+    "TipIn": {"text": "谁要验证码都别给。"},
+    "TokenIn": {"name": "家里的小程序", "scopes": ["read"], "days": 90},
+    "TokenMade": {"id": ID, "token": "hb_…"},
     "ThankIn": {"line": "谢谢你"},
     "TokenOut": {"id": ID, "name": "家里的小程序", "scopes": ["read"], "created_at": AT, "expires_at": None},
     "Version": {"version": 2},
     "WordIn": {"text": "代购", "category": "spam", "severity": "hold"},
-    "WordOut": {"id": ID, "text": "代购", "category": "spam", "severity": "hold"},
+    "WordOut": WORD,
 }  # fmt: skip

@@ -1,15 +1,16 @@
 """Groups, joining, members, notices, live events."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from hubang.aid.ledger import balance_of, figures_of
 from hubang.aid.queries import request_for
 from hubang.api.auth import Token, caller, member_of
-from hubang.api.pages import page_of
+from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import (
     Done,
@@ -25,6 +26,7 @@ from hubang.api.schemas import (
     Person,
     ProfileIn,
     RuleOut,
+    dicts,
     group_out,
     person,
     rule_out,
@@ -35,25 +37,38 @@ from hubang.groups import actions
 from hubang.groups.models import JoinRequest, Membership
 from hubang.groups.policies import current_rules_version
 from hubang.groups.queries import (
+    all_memberships_of,
+    declined_join_of,
     group_behind,
     invite_for_guest,
     member_for,
     members_of,
-    memberships_of,
     rules_of,
+    waiting_join_of,
 )
 from hubang.live.cursor import read_cursor
-from hubang.live.log import events_after, position
+from hubang.live.log import Event
+from hubang.live.news import news_after
 from hubang.moderation.actions import flag, screen_applicant, screen_text
+from hubang.notify.outbox import mark_read
 from hubang.notify.queries import notices_of
 
 router = Router(tags=["groups"])
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
+Search = Annotated[str, Query(max_length=40)]
 
 
-@router.get("/groups", auth=Token("read"), response={200: list[GroupOut], **RESPONSES})
-def my_groups(request: HttpRequest) -> list[GroupOut]:
+class Count(Schema):
+    """How many."""
+
+    count: int
+
+
+@router.get("/groups", auth=Token("read"), response={200: Page[GroupOut], **RESPONSES})
+def my_groups(request: HttpRequest, cursor: Place = "") -> dict[str, Any]:
     """The groups that the caller belongs to."""
-    return [group_out(m, current_rules_version(m.group)) for m in memberships_of(caller(request))]
+    rows = all_memberships_of(caller(request))
+    return page_of(rows, cursor, lambda found: dicts(group_out(m, current_rules_version(m.group)) for m in found))
 
 
 @router.get("/groups/{gid}", auth=Token("read"), response={200: GroupOut, **RESPONSES})
@@ -64,13 +79,13 @@ def one_group(request: HttpRequest, gid: str) -> GroupOut:
 
 
 @router.get("/groups/{gid}/rules", auth=Token("read"), response={200: list[RuleOut], **RESPONSES})
-def rules(request: HttpRequest, gid: str) -> list[RuleOut]:
-    """The rules of the current version."""
-    return [rule_out(rule) for rule in rules_of(member_of(request, gid).group)]
+def rules(request: HttpRequest, gid: str, version: Version | None = None) -> list[RuleOut]:
+    """The rules of a version, by default the current one; none where there is no such version."""
+    return [rule_out(rule) for rule in rules_of(member_of(request, gid).group, version)]
 
 
 @router.post("/groups/{gid}/rules/{version}/accept", auth=Token("profile"), response={200: Done, **RESPONSES})
-def accept_rules(request: HttpRequest, gid: str, version: int, body: Empty, key: Key) -> Done:
+def accept_rules(request: HttpRequest, gid: str, version: Version, body: Empty, key: Key) -> Done:
     """Accept the current version of the rules."""
     member, now = member_of(request, gid), timezone.now()
 
@@ -81,9 +96,10 @@ def accept_rules(request: HttpRequest, gid: str, version: int, body: Empty, key:
 
 
 @router.get("/groups/{gid}/members", auth=Token("read"), response={200: Page[Person], **RESPONSES})
-def members(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
-    """The members, newest first."""
-    return page_of(members_of(member_of(request, gid)), cursor, lambda rows: [person(row).dict() for row in rows])
+def members(request: HttpRequest, gid: str, q: Search = "", cursor: Place = "") -> dict[str, Any]:
+    """The members, newest first; with `q` those whose nickname has these characters."""
+    rows = members_of(member_of(request, gid), q.replace("\x00", ""))
+    return page_of(rows, cursor, lambda found: dicts(map(person, found)))
 
 
 @router.get("/groups/{gid}/figures", auth=Token("read"), response={200: FiguresOut, **RESPONSES})
@@ -97,7 +113,7 @@ def figures(request: HttpRequest, gid: str) -> dict[str, Any]:
 
 
 @router.get("/groups/{gid}/notices", auth=Token("read"), response={200: Page[NoticeOut], **RESPONSES})
-def notices(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
+def notices(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """The caller's notices of this group: kinds and ids, never texts."""
     member = member_of(request, gid)
     rows = notices_of(member.user_id, member.group.public_id)
@@ -119,20 +135,26 @@ def notices(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
 
 @router.get("/groups/{gid}/events", auth=Token("read"), response={200: Events, **RESPONSES})
 def events(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
-    """What happened after the cursor: numbers, kinds and ids. Without a cursor: where to begin."""
-    group = member_of(request, gid).group.public_id
-    epoch, last = position(group)
-    place = read_cursor(cursor)
-    if place is None or place[0] != epoch or place[1] > last:
-        return {"cursor": f"{epoch}-{last}", "events": []}
-    found = events_after(group, place[1])
-    reached = found[-1].no if found else place[1]
-    return {"cursor": f"{epoch}-{reached}", "events": [vars_of(event) for event in found]}
+    """What happened after the cursor: numbers, kinds and ids, 200 at a time. Without a cursor: where to begin.
+
+    A cursor that is too old, or of a time before a backup was put back, leads to one event "reload": fetch everything anew.
+    """
+    member = member_of(request, gid)
+    news = news_after(member.group.public_id, read_cursor(cursor) if cursor else None, member.user_id)
+    return {"cursor": str(news.cursor), "events": [vars_of(event) for event in news.events]}
 
 
-def vars_of(event: Any) -> dict[str, Any]:
+def vars_of(event: Event) -> dict[str, Any]:
     """An event, shown."""
     return {"no": event.no, "kind": event.kind, "ref": event.ref}
+
+
+@router.post("/groups/{gid}/notices/read", auth=Token("profile"), response={200: Count, **RESPONSES})
+def read_notices(request: HttpRequest, gid: str, body: Empty) -> Count:
+    """Note that the caller's notices of this group were seen; how many were new. Doing it again changes nothing."""
+    del body
+    member = member_of(request, gid)
+    return Count(count=mark_read(member.user_id, group=member.group.public_id, now=timezone.now()))
 
 
 @router.patch("/groups/{gid}/profile", auth=Token("profile"), response={200: Person, **RESPONSES})
@@ -181,10 +203,13 @@ def _about(member: Membership, body: FlagIn) -> Membership | None:
 
 @router.get("/invites/{code}", auth=Token("read"), response={200: InviteFor, **RESPONSES})
 def invite(request: HttpRequest, code: str) -> dict[str, Any]:
-    """What an invite leads to: name, rules, members; nothing of what is said or asked there."""
+    """What an invite leads to: name, rules, members, and how the caller's own request to join stands; nothing of what is said there."""
     found = invite_for_guest(code, timezone.now())
-    group = group_behind(found)
+    group, user = group_behind(found), caller(request)
+    waiting, declined = waiting_join_of(user, group), declined_join_of(user, group)
     return {
+        "state": "waiting" if waiting else "refused" if declined else "",
+        "reason": declined.reason if declined else "",
         "group": group.name,
         "description": group.description,
         "members": group.member_count,
@@ -210,3 +235,16 @@ def join(request: HttpRequest, code: str, body: Join, key: Key) -> dict[str, str
 
     state, _space, gid = do_once(request, key, "join_group", body.dict(), act, now).partition(" ")
     return {"state": state, "id": gid}
+
+
+@router.post("/invites/{code}/withdraw", auth=Token("profile"), response={200: Done, **RESPONSES})
+def withdraw(request: HttpRequest, code: str, body: Empty, key: Key) -> Done:
+    """Wait no longer to be let in; the id of the request to join that was taken back, empty when there is none."""
+    now, user = timezone.now(), caller(request)
+    group = group_behind(invite_for_guest(code, now))
+
+    def act() -> str:
+        waiting = waiting_join_of(user, group)
+        return actions.withdraw_join(user, waiting, now=now).public_id if waiting else ""
+
+    return Done(id=do_once(request, key, "withdraw_join", body.dict(), act, now))

@@ -1,20 +1,29 @@
 """Invites, and letting people in."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
 from hubang.api.auth import Token, member_of
+from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
-from hubang.api.schemas import Done
+from hubang.api.schemas import Done, Page, Person, dicts, person
 from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.groups import actions
 from hubang.groups.models import Invite, JoinRequest
-from hubang.groups.queries import invite_for, invites_of, join_request_for, joins_waiting
+from hubang.groups.queries import (
+    all_invites_of,
+    all_joins_waiting,
+    durable_code,
+    invite_for,
+    join_request_for,
+    ways_in,
+)
 from hubang.moderation.actions import screen_text
 
 router = Router(tags=["inviting"])
@@ -58,6 +67,21 @@ class Applicant(Schema):
     created_at: datetime
 
 
+class JoinLink(Schema):
+    """Where people join."""
+
+    address: str
+    code: str
+
+
+class Branch(Schema):
+    """A way into the group: an inviter, a channel, or with neither the durable code; and whom it brought."""
+
+    inviter: Person | None
+    channel: str
+    brought: list[Person]
+
+
 class ReasonIn(Strict):
     """Why; the person reads it."""
 
@@ -82,10 +106,17 @@ def applicant_out(row: JoinRequest) -> Applicant:
     return Applicant(id=row.public_id, **same)
 
 
-@router.get("/groups/{gid}/invites", auth=Token("read"), response={200: list[InviteOut], **RESPONSES})
-def invites(request: HttpRequest, gid: str) -> list[InviteOut]:
-    """The caller's living invites; for an admin who welcomes, all of the group."""
-    return [invite_out(row) for row in invites_of(member_of(request, gid))]
+@router.get("/groups/{gid}/join-link", auth=Token("read"), response={200: JoinLink, **RESPONSES})
+def join_link(request: HttpRequest, gid: str) -> JoinLink:
+    """The durable address behind the group's QR code and poster, and its code."""
+    code = durable_code(member_of(request, gid).group)
+    return JoinLink(address=f"{settings.PUBLIC_URL}/j/{code}", code=code)
+
+
+@router.get("/groups/{gid}/invites", auth=Token("read"), response={200: Page[InviteOut], **RESPONSES})
+def invites(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
+    """The caller's living invites, newest first; for an admin who welcomes, all of the group."""
+    return page_of(all_invites_of(member_of(request, gid)), cursor, lambda rows: dicts(map(invite_out, rows)))
 
 
 @router.post("/groups/{gid}/invites", auth=Token("profile"), response={200: Made, **RESPONSES})
@@ -115,10 +146,24 @@ def revoke_invite(request: HttpRequest, gid: str, iid: str, body: Empty, key: Ke
     return Done(id=do_once(request, key, "revoke_invite", body.dict(), act, now))
 
 
-@router.get("/groups/{gid}/joins", auth=Token("manage"), response={200: list[Applicant], **RESPONSES})
-def joins(request: HttpRequest, gid: str) -> list[Applicant]:
+@router.get("/groups/{gid}/tree", auth=Token("manage"), response={200: list[Branch], **RESPONSES})
+def tree(request: HttpRequest, gid: str) -> list[Branch]:
+    """By which way who came, for admins who welcome; the way that brought most first."""
+    return [
+        Branch(
+            inviter=person(way.inviter) if way.inviter else None,
+            channel=way.channel,
+            brought=[person(row) for row in way.brought],
+        )
+        for way in ways_in(member_of(request, gid))
+    ]
+
+
+@router.get("/groups/{gid}/joins", auth=Token("manage"), response={200: Page[Applicant], **RESPONSES})
+def joins(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """Who waits to be let in, the longest first."""
-    return [applicant_out(row) for row in joins_waiting(member_of(request, gid))]
+    rows = all_joins_waiting(member_of(request, gid))
+    return page_of(rows, cursor, lambda found: dicts(map(applicant_out, found)), by=("pk",))
 
 
 @router.post("/groups/{gid}/joins/{jid}/approve", auth=Token("manage"), response={200: Done, **RESPONSES})

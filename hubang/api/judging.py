@@ -9,17 +9,32 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from hubang.aid.actions import decide_case
-from hubang.aid.judged import written_of
-from hubang.api.auth import Token, member_of
+from hubang.aid.judged import thing_of, written_of
+from hubang.aid.models import Assist, HelpRequest
+from hubang.api.auth import Token, caller, member_of
+from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES, FoundOut, found_out
-from hubang.api.schemas import Done
+from hubang.api.schemas import Done, Page, Person, dicts, person
 from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.groups.models import Membership
 from hubang.groups.queries import member_for
 from hubang.lib.refused import Absent, check
 from hubang.moderation import actions
-from hubang.moderation.models import CATEGORIES, Case, ModerationAction
-from hubang.moderation.queries import block_for, case_for, cases_for, found_of, measures_about, word_for, words_for
+from hubang.moderation.models import CATEGORIES, Case, GroupWord, ModerationAction
+from hubang.moderation.queries import (
+    all_cases_for,
+    all_measures_about,
+    all_words_for,
+    answer_to,
+    block_for,
+    case_for,
+    flags_on,
+    found_of,
+    history_of,
+    measure_for,
+    outcome_for,
+    word_for,
+)
 
 router = Router(tags=["judging"])
 
@@ -68,6 +83,43 @@ class MeasureOut(Schema):
     lifted_at: datetime | None
 
 
+class FlagOut(Schema):
+    """What a member said of the thing; whose words they are stays out of it."""
+
+    reason: str
+    text: str
+    at: datetime
+
+
+class CaseDetail(CaseOut):
+    """A matter with what is needed to decide it."""
+
+    author: Person | None
+    flags: list[FlagOut]
+    measures: list[MeasureOut]
+
+
+class OutcomeOut(Schema):
+    """A decision about something of the caller's own."""
+
+    id: str
+    kind: str
+    decision: str
+    reason: str
+    at: datetime | None
+
+
+class BlockOut(Schema):
+    """That a text was refused, and what became of the appeal."""
+
+    id: str
+    category: str
+    at: datetime
+    is_appealed: bool
+    is_released: bool
+    reason: str
+
+
 class WordIn(Strict):
     """A word of the group's own list."""
 
@@ -106,18 +158,58 @@ def case_out(row: Case) -> CaseOut:
     )
 
 
+def word_out(row: GroupWord) -> WordOut:
+    """A listed word, shown."""
+    return WordOut(id=row.public_id, text=row.text, category=row.category, severity=row.severity)
+
+
 def measure_out(row: ModerationAction) -> MeasureOut:
     """A measure, shown to the one whom it is about."""
     same = {name: getattr(row, name) for name in ("kind", "reason", "created_at", "ends_at", "lifted_at")}
     return MeasureOut(id=row.public_id, rule=row.rule_number, **same)
 
 
-@router.get("/groups/{gid}/cases", auth=Token("manage"), response={200: list[CaseOut], **RESPONSES})
-def cases(request: HttpRequest, gid: str) -> list[CaseOut]:
-    """What waits for the caller, due first."""
+@router.get("/groups/{gid}/cases", auth=Token("manage"), response={200: Page[CaseOut], **RESPONSES})
+def cases(
+    request: HttpRequest, gid: str, state: Literal["open", "closed"] = "open", cursor: Place = ""
+) -> dict[str, Any]:
+    """What waits for the caller, due first; or what was decided, newest first."""
     member = member_of(request, gid)
     check(None if member.is_admin else Absent())
-    return [case_out(row) for row in cases_for(member)]
+    by = ("due_at", "pk") if state == "open" else ("-closed_at", "-pk")
+    return page_of(all_cases_for(member, state=state), cursor, lambda rows: dicts(map(case_out, rows)), by=by)
+
+
+@router.get("/groups/{gid}/cases/{cid}", auth=Token("manage"), response={200: CaseDetail, **RESPONSES})
+def one_case(request: HttpRequest, gid: str, cid: str) -> CaseDetail:
+    """One matter: what is judged, who said what of it, and what was decided about its author before."""
+    member = member_of(request, gid)
+    row = case_for(member, cid)
+    measures = history_of(member, row.about)[0] if row.about else []
+    author = _author_of(row)
+    return CaseDetail(
+        **case_out(row).dict(),
+        author=person(author) if author else None,
+        flags=[FlagOut(reason=one.reason, text=one.text, at=one.created_at) for one in flags_on(row)],
+        measures=[measure_out(one) for one in measures],
+    )
+
+
+def _author_of(case: Case) -> Membership | None:
+    """Whose words or deed it is."""
+    thing = thing_of(case)
+    if isinstance(thing, HelpRequest):
+        return thing.asker
+    if isinstance(thing, Assist):
+        return thing.helper
+    return thing.author if thing is not None else case.about
+
+
+@router.get("/groups/{gid}/outcomes/{cid}", auth=Token("read"), response={200: OutcomeOut, **RESPONSES})
+def outcome(request: HttpRequest, gid: str, cid: str) -> OutcomeOut:
+    """What was decided about something of the caller's own, and why."""
+    row = outcome_for(member_of(request, gid), cid)
+    return OutcomeOut(id=row.public_id, kind=row.kind, decision=row.decision, reason=row.reason, at=row.closed_at)
 
 
 @router.post("/groups/{gid}/cases/{cid}/decide", auth=Token("manage"), response={200: Done, **RESPONSES})
@@ -151,17 +243,22 @@ def _measure(admin: Membership, other: Membership, body: MeasureIn, now: datetim
     return (actions.kick if body.kind == "kick" else actions.ban)(admin, other, **said).public_id
 
 
-@router.get("/groups/{gid}/measures/mine", auth=Token("read"), response={200: list[MeasureOut], **RESPONSES})
-def my_measures(request: HttpRequest, gid: str) -> list[MeasureOut]:
+@router.get("/groups/{gid}/measures/mine", auth=Token("read"), response={200: Page[MeasureOut], **RESPONSES})
+def my_measures(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """Measures against the caller, newest first."""
-    return [measure_out(row) for row in measures_about(member_of(request, gid))]
+    return page_of(all_measures_about(member_of(request, gid)), cursor, lambda rows: dicts(map(measure_out, rows)))
 
 
-@router.get("/groups/{gid}/words", auth=Token("manage"), response={200: list[WordOut], **RESPONSES})
-def words(request: HttpRequest, gid: str) -> list[WordOut]:
+@router.get("/measures/{measure}", auth=Token("read"), response={200: MeasureOut, **RESPONSES})
+def my_measure(request: HttpRequest, measure: str) -> MeasureOut:
+    """One measure against the caller: also for who is no member any more."""
+    return measure_out(measure_for(caller(request), measure))
+
+
+@router.get("/groups/{gid}/words", auth=Token("manage"), response={200: Page[WordOut], **RESPONSES})
+def words(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """The group's own words, for admins who review."""
-    rows = words_for(member_of(request, gid))
-    return [WordOut(id=row.public_id, text=row.text, category=row.category, severity=row.severity) for row in rows]
+    return page_of(all_words_for(member_of(request, gid)), cursor, lambda rows: dicts(map(word_out, rows)))
 
 
 @router.post("/groups/{gid}/words", auth=Token("manage"), response={200: Done, **RESPONSES})
@@ -185,6 +282,21 @@ def remove_word(request: HttpRequest, gid: str, wid: str, body: Empty, key: Key)
         return wid
 
     return Done(id=do_once(request, key, "remove_word", body.dict(), act, now))
+
+
+@router.get("/groups/{gid}/blocks/{bid}", auth=Token("read"), response={200: BlockOut, **RESPONSES})
+def block(request: HttpRequest, gid: str, bid: str) -> BlockOut:
+    """A refused text of the caller's own, of the last 20 days, without its words: how the appeal stands."""
+    row = block_for(member_of(request, gid), bid, timezone.now())
+    answer = answer_to(row)
+    return BlockOut(
+        id=row.public_id,
+        category=row.category,
+        at=row.at,
+        is_appealed=row.appealed_at is not None,
+        is_released=row.released_at is not None,
+        reason=answer.reason if answer else "",
+    )
 
 
 @router.post("/groups/{gid}/blocks/{bid}/appeal", auth=Token("chat"), response={200: Done, **RESPONSES})

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from hubang.api.auth import Token, member_of
-from hubang.api.pages import page_of
+from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import Done, Page
 from hubang.api.writes import Key, Strict, do_once
@@ -126,7 +126,7 @@ def give_role(request: HttpRequest, gid: str, pid: str, body: RoleIn, key: Key) 
 
 
 @router.get("/groups/{gid}/log", auth=Token("read"), response={200: Page[Entry], **RESPONSES})
-def log(request: HttpRequest, gid: str, cursor: str = "") -> dict[str, Any]:
+def log(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """What the admins did in the group, newest first. Whom a measure was about is named to admins only."""
     member = member_of(request, gid)
     rows = entries_of(member.group.public_id)

@@ -1,5 +1,6 @@
 """What goes out and comes in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from hubang.aid.feed import Card, cards_of
 from hubang.aid.models import Assist, HelpRequest
+from hubang.api.refusals import Refusal
 from hubang.api.writes import Strict
 from hubang.chat.models import Message
 from hubang.groups.models import Group, Membership, Rule
@@ -34,6 +36,7 @@ class GroupOut(Schema):
     members: int
     scenes: list[str]
     role: str
+    rules_version: int
     must_accept_rules: bool
 
 
@@ -125,11 +128,11 @@ class LeftToday(Schema):
 
 
 class FeedOut(Schema):
-    """One page of the feed; `next` is the offset of the following one."""
+    """One page of the feed; `next` goes back in as `cursor`."""
 
     items: list[RequestOut]
     total: int
-    next: int | None
+    next: str | None
     left_today: list[LeftToday]
 
 
@@ -193,6 +196,9 @@ class InviteFor(Schema):
     rules: list[RuleOut]
     needs_approval: bool
     question: str
+    # The caller's own request to join: "", "waiting" or "refused", with the reason.
+    state: str
+    reason: str
 
 
 class Joined(Schema):
@@ -230,6 +236,24 @@ class ShareOut(Schema):
     trust: Literal["official", "unknown", "lookalike"]
     reason: str
     links: list[LinkOut]
+
+
+class Texts(Schema):
+    """What stands in the QR codes of a picture."""
+
+    texts: list[str]
+
+
+class DraftOut(Schema):
+    """A request as it would be posted; `problems` is empty when nothing stands in its way."""
+
+    scene: str
+    title: str
+    note: str
+    helpers_needed: int
+    deadline_at: datetime
+    share: ShareOut
+    problems: list[Refusal]
 
 
 class Done(Schema):
@@ -325,6 +349,11 @@ class ShareIn(Strict):
     text: Annotated[str, Field(max_length=4000)]
 
 
+def dicts(shapes: Iterable[Schema]) -> list[dict[str, Any]]:
+    """Shapes as they go into a page."""
+    return [shape.dict() for shape in shapes]
+
+
 def person(member: Membership) -> Person:
     """A member, shown."""
     return Person(id=member.public_id, nickname=member.nickname, face=member.face, province=member.province)
@@ -340,6 +369,7 @@ def group_out(member: Membership, version: int) -> GroupOut:
         members=group.member_count,
         scenes=group.scenes,
         role=member.role,
+        rules_version=version,
         must_accept_rules=member.accepted_version < version,
     )
 

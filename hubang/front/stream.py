@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from hubang.front.answers import Headers, Receive, Scope, Send, answer
 from hubang.front.hub import Hub, Unreadable
 from hubang.front.listener import Listener, Pass
-from hubang.live.cursor import Cursor, read_cursor
+from hubang.live.cursor import NOWHERE, Cursor, read_cursor
 
 # More tabs and devices than anybody has; an endless loop in a page stops here.
 MOST_OF_ONE_USER = 20
@@ -22,8 +22,6 @@ KIND: Headers = [
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
 ]
-# A cursor that nobody has: it leads to "reload".
-NOWHERE = Cursor(-1, 0)
 
 
 class LiveStream:

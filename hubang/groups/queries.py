@@ -38,10 +38,14 @@ def membership_for(user: User | None, group_id: str) -> Membership:
     return member
 
 
+def all_memberships_of(user: User) -> QuerySet[Membership]:
+    """Every group the user belongs to."""
+    return Membership.objects.select_related("group").filter(user=user, standing=Standing.ACTIVE)
+
+
 def memberships_of(user: User) -> list[Membership]:
-    """Every group the user belongs to, the latest joined first."""
-    rows = Membership.objects.select_related("group").filter(user=user, standing=Standing.ACTIVE)
-    return list(rows.order_by("-joined_at"))
+    """The same, the latest joined first."""
+    return list(all_memberships_of(user).order_by("-joined_at"))
 
 
 def member_for(member: Membership, public_id: str) -> Membership:
@@ -95,13 +99,16 @@ def declined_join_of(user: User, group: Group) -> JoinRequest | None:
     return last if last is not None and last.state == JoinState.REFUSED else None
 
 
-def joins_waiting(admin: Membership) -> list[JoinRequest]:
-    """Who waits to be let in, the longest first; for admins with the duty to welcome."""
+def all_joins_waiting(admin: Membership) -> QuerySet[JoinRequest]:
+    """Who waits to be let in; for admins with the duty to welcome."""
     check(may_manage(admin, "welcome"))
-    rows = JoinRequest.objects.select_related("invite__created_by").filter(
-        group=admin.group_id, state=JoinState.WAITING
-    )
-    return list(rows.order_by("created_at"))
+    rows = JoinRequest.objects.select_related("invite__created_by")
+    return rows.filter(group=admin.group_id, state=JoinState.WAITING)
+
+
+def joins_waiting(admin: Membership) -> list[JoinRequest]:
+    """The same, the longest first."""
+    return list(all_joins_waiting(admin).order_by("created_at"))
 
 
 def join_request_for(admin: Membership, public_id: str) -> JoinRequest:
@@ -113,12 +120,15 @@ def join_request_for(admin: Membership, public_id: str) -> JoinRequest:
     return row
 
 
-def invites_of(member: Membership) -> list[Invite]:
+def all_invites_of(member: Membership) -> QuerySet[Invite]:
     """The invites that this member made and that are not revoked; an admin who welcomes sees all of the group."""
     rows = Invite.objects.select_related("created_by").filter(group=member.group_id, revoked_at=None)
-    if not member.has_duty("welcome"):
-        rows = rows.filter(created_by=member)
-    return list(rows.order_by("-created_at"))
+    return rows if member.has_duty("welcome") else rows.filter(created_by=member)
+
+
+def invites_of(member: Membership) -> list[Invite]:
+    """The same, newest first."""
+    return list(all_invites_of(member).order_by("-created_at"))
 
 
 def invite_for(member: Membership, public_id: str) -> Invite:

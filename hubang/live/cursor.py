@@ -15,6 +15,10 @@ class Cursor(NamedTuple):
         return f"{self.epoch}-{self.no}"
 
 
+# A cursor that nobody has: it leads to "reload".
+NOWHERE = Cursor(-1, 0)
+
+
 def read_cursor(text: str) -> Cursor | None:
     """The cursor of "3-17"; None for anything else."""
     epoch, dash, no = text.partition("-")

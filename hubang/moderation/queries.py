@@ -24,8 +24,13 @@ def cases_for(admin: Membership, *, state: str = CaseState.OPEN) -> list[Case]:
 
     Nobody finds their own matter there.
     """
-    rows = _matters_of(admin).filter(state=state).select_related("about", "raised_by", "closed_by")
+    rows = all_cases_for(admin, state=state)
     return list(rows.order_by("due_at" if state == CaseState.OPEN else "-closed_at")[:100])
+
+
+def all_cases_for(admin: Membership, *, state: str = CaseState.OPEN) -> QuerySet[Case]:
+    """The matters that this admin can decide, or could have decided; nobody's own."""
+    return _matters_of(admin).filter(state=state).select_related("about", "raised_by", "closed_by")
 
 
 def case_count(admin: Membership) -> int:
@@ -90,10 +95,15 @@ def history_of(admin: Membership, other: Membership) -> tuple[list[ModerationAct
     return list(ModerationAction.objects.filter(member=other).order_by("-created_at")[:10]), list(against)
 
 
-def words_for(admin: Membership) -> list[GroupWord]:
+def all_words_for(admin: Membership) -> QuerySet[GroupWord]:
     """The group's own words, for admins who review."""
     check(may_manage(admin, "review"))
-    return list(GroupWord.objects.filter(group=admin.group_id).order_by("text"))
+    return GroupWord.objects.filter(group=admin.group_id)
+
+
+def words_for(admin: Membership) -> list[GroupWord]:
+    """The same, in order."""
+    return list(all_words_for(admin).order_by("text"))
 
 
 def word_for(admin: Membership, public_id: str) -> GroupWord:
@@ -139,9 +149,14 @@ def flags_today(member: Membership, now: datetime) -> int:
     return Flag.objects.filter(by=member, created_at__gt=now - timedelta(days=1)).count()
 
 
+def all_measures_about(member: Membership) -> QuerySet[ModerationAction]:
+    """What was decided about this member, for the member to read."""
+    return ModerationAction.objects.filter(member=member)
+
+
 def measures_about(member: Membership) -> list[ModerationAction]:
-    """What was decided about this member, for the member to read, newest first."""
-    return list(ModerationAction.objects.filter(member=member).order_by("-created_at")[:50])
+    """The same, newest first, 50 at most."""
+    return list(all_measures_about(member).order_by("-created_at")[:50])
 
 
 def running_measures(admin: Membership, other: Membership, now: datetime) -> list[ModerationAction]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -38,6 +39,8 @@ def sign_in(request: HttpRequest, user: User) -> None:
     """Sign in with a new session key: nothing of the session before is worth keeping."""
     request.session.flush()
     login(request, user, backend=BACKEND)
+    # Shown to the person under 账号: the account library lists only the sessions that it began itself.
+    UserSession.objects.create_from_request(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Who may listen to a group, asked for many at once; and the same news by asking, for browsers without a stream."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse, parse_cookie
@@ -11,8 +12,9 @@ from hubang.accounts.sessions import living, users_of
 from hubang.front.listener import Pass
 from hubang.groups.listening import passwords_of_members
 from hubang.groups.queries import membership_for
-from hubang.live.cursor import Cursor, read_cursor
-from hubang.live.log import events_after, position
+from hubang.live.cursor import NOWHERE, read_cursor
+from hubang.live.log import Event
+from hubang.live.news import News, news_after
 from hubang.web.door import signed_in
 
 
@@ -42,23 +44,15 @@ def still(passes: Sequence[Pass]) -> list[bool]:
 def poll(request: HttpRequest) -> JsonResponse:
     """What came after the cursor, for browsers in which the stream does not work."""
     member = membership_for(signed_in(request), request.GET.get("group", ""))
-    group = member.group.public_id
-    end = position(group)
     cursor = read_cursor(request.GET.get("cursor", ""))
-    if cursor is None or cursor.epoch != end.epoch or cursor.no > end.no:
-        return _reload(end)
-    found = events_after(group, cursor.no)
-    if cursor.no < end.no and (not found or found[0].no != cursor.no + 1):
-        return _reload(end)
-    seen = [event.seen_by(member.user_id) for event in found]
-    reached = Cursor(end.epoch, found[-1].no if found else cursor.no)
-    shown = [{"no": event.no, "kind": event.kind, "ref": event.ref} for event in seen]
-    return JsonResponse({"cursor": str(reached), "events": shown})
+    # A page without a cursor knows nothing yet: it reloads.
+    news = news_after(member.group.public_id, cursor or NOWHERE, member.user_id)
+    return JsonResponse({"cursor": str(news.cursor), "events": [_shown(event, news) for event in news.events]})
 
 
-def _reload(end: Cursor) -> JsonResponse:
-    event = {"no": end.no, "kind": "reload", "ref": "", "cursor": str(end)}
-    return JsonResponse({"cursor": str(end), "events": [event]})
+def _shown(event: Event, news: News) -> dict[str, Any]:
+    shown = {"no": event.no, "kind": event.kind, "ref": event.ref}
+    return {**shown, "cursor": str(news.cursor)} if event.kind == "reload" else shown
 
 
 urlpatterns = [path("live/poll", poll, name="live_poll")]

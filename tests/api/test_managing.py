@@ -28,7 +28,7 @@ def test_an_invite_its_guest_and_the_approval(people: tuple[Membership, Membersh
     assert Invite.objects.filter(kind="member").count() == 1
     joined = guest.call("POST", f"/invites/{made['code']}/join", {"nickname": "小红", "accepted_version": 1})[1]
     assert joined["state"] == "waiting"
-    waiting = owner.call("GET", f"{base}/joins")[1]
+    waiting = owner.call("GET", f"{base}/joins")[1]["items"]
     assert [row["nickname"] for row in waiting] == ["小红"]
     assert owner.call("POST", f"{base}/joins/{waiting[0]['id']}/approve")[0] == 200
     assert (
@@ -36,7 +36,7 @@ def test_an_invite_its_guest_and_the_approval(people: tuple[Membership, Membersh
     )
     assert guest.call("GET", base)[0] == 200
     assert owner.call("POST", f"{base}/invites/{made['id']}/revoke")[0] == 200
-    assert owner.call("GET", f"{base}/invites")[1] == []
+    assert owner.call("GET", f"{base}/invites")[1]["items"] == []
 
 
 def test_rules_roles_and_measures(people: tuple[Membership, Membership]) -> None:
@@ -48,7 +48,7 @@ def test_rules_roles_and_measures(people: tuple[Membership, Membership]) -> None
     assert member.call("POST", f"{base}/messages", {"text": "大家好"})[1]["code"] == "rules_not_accepted"
     assert member.call("POST", f"{base}/rules/2/accept")[0] == 200
     assert owner.call("POST", f"{base}/members/{lan.public_id}/role", {"role": "admin", "duties": ["review"]})[0] == 200
-    assert member.call("GET", f"{base}/words") == (200, [])
+    assert member.call("GET", f"{base}/words") == (200, {"items": [], "next": None})
     assert owner.call("POST", f"{base}/members/{lan.public_id}/role", {"role": "member"})[0] == 200
     assert member.call("GET", f"{base}/words")[0] == 404
     muted = owner.call(
@@ -56,7 +56,7 @@ def test_rules_roles_and_measures(people: tuple[Membership, Membership]) -> None
     )
     assert muted[0] == 200
     assert member.call("POST", f"{base}/messages", {"text": "我要说"})[1]["code"] == "muted"
-    assert [row["reason"] for row in member.call("GET", f"{base}/measures/mine")[1]] == ["太吵了"]
+    assert [row["reason"] for row in member.call("GET", f"{base}/measures/mine")[1]["items"]] == ["太吵了"]
     entries = member.call("GET", f"{base}/log")[1]["items"]
     assert [entry["object_id"] for entry in entries if entry["verb"] == "mute"] == [""]
 
@@ -70,7 +70,7 @@ def test_a_refused_text_is_appealed_and_released(people: tuple[Membership, Membe
     status, refused = member.call("POST", f"{base}/messages", words)
     assert (status, refused["code"]) == (422, "blocked")
     assert member.call("POST", f"{base}/blocks/{refused['block']}/appeal", words)[0] == 200
-    (case,) = owner.call("GET", f"{base}/cases")[1]
+    (case,) = owner.call("GET", f"{base}/cases")[1]["items"]
     assert case["decisions"] == ["release", "uphold"]
     assert (
         owner.call("POST", f"{base}/cases/{case['id']}/decide", {"decision": "nonsense"})[1]["code"] == "bad_decision"

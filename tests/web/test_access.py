@@ -105,7 +105,7 @@ class World:
         """What stands for the parameters of the API's paths."""
         return {
             "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
-            "wid": self.word.public_id, "bid": "x" * 16,
+            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16,
         }  # fmt: skip
 
     def url(self, name: str, group: Group | None = None) -> str:
@@ -225,7 +225,7 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
     token = make_token(user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
     before = fingerprint()
     for method, path in API:
-        if "{gid}" not in path:
+        if "{gid}" not in path or path.endswith("/picture"):
             continue
         filled = path.replace("{rid}", world.request.public_id).replace("{aid}", world.assist.public_id)
         filled = filled.replace("{mid}", world.message.public_id).replace("{version}", "1")
@@ -251,10 +251,12 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
 BY_ADMINS = {
     "GET /cases", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
     "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
-    "POST /words", "POST /words/{wid}/remove",
+    "POST /words", "POST /words/{wid}/remove", "GET /cases/{cid}", "GET /tree", "POST /tips",
 }  # fmt: skip
 BY_MEMBERS = {
-    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /figures", "GET /notices", "GET /events", "PATCH /profile",
+    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance",
+    "GET /thanks/mine", "GET /join-link", "POST /notices/read", "POST /requests/draft", "GET /requests/completed", "GET /requests/{rid}/helpers",
+    "POST /share/picture", "GET /blocks/{bid}", "GET /outcomes/{cid}", "GET /figures", "GET /notices", "GET /events", "PATCH /profile",
     "POST /leave", "POST /flags", "GET /invites", "POST /invites", "POST /invites/{iid}/revoke", "GET /feed", "POST /share",
     "GET /requests/mine", "GET /helps/mine", "POST /requests", "GET /requests/{rid}", "PATCH /requests/{rid}", "GET /requests/{rid}/claims",
     "POST /requests/{rid}/extend", "POST /requests/{rid}/withdraw", "POST /requests/{rid}/finish", "POST /requests/{rid}/confirm",
@@ -268,6 +270,12 @@ BY_ANY_TOKEN = {
     "GET /invites/{code}",
     "POST /invites/{code}/join",
     "GET /tokens",
+    "POST /tokens",
+    "GET /account",
+    "PATCH /account",
+    "POST /account/sign-out",
+    "POST /invites/{code}/withdraw",
+    "GET /measures/{measure}",
     "POST /tokens/{tid}/revoke",
 }
 
@@ -316,6 +324,10 @@ BODIES = {
     "decide": '{"decision": "helped"}',
     "words": '{"text": "xx", "category": "spam", "severity": "hold"}',
     "appeal": '{"text": "x"}',
+    "draft": '{"scene": "charity", "title": "取药", "sort": "errand"}',
+    "tips": '{"text": "别信"}',
+    "tokens": '{"name": "x", "scopes": ["read"]}',
+    "account": '{"language": "en"}',
 }
 
 
@@ -397,7 +409,7 @@ def test_no_body_of_the_api_takes_other_fields(world: World) -> None:
     token = make_token(world.lan.user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
     before = fingerprint()
     for method, path in API:
-        if method == "get":
+        if method == "get" or path.endswith("/picture"):
             continue
         filled = path.replace("{gid}", world.group.public_id).replace("{rid}", world.request.public_id)
         for name, public_id in {**world.ids, "mid": world.message.public_id, "version": "1", "tid": "x" * 16}.items():

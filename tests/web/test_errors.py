@@ -32,7 +32,7 @@ EDGES = {
     "door of every page": ("hubang.web.door.membership_for", "/g/{gid}/me", {}),
     "public page": ("hubang.web.join.invite_for_guest", "/j/ABCDEFGHJKMNPQRSTVWXYZ00", {}),
     "API": ("hubang.api.aid.feed_for", "/api/v1/groups/{gid}/feed", {}),
-    "polling": ("hubang.web.live.events_after", "/live/poll?group={gid}&cursor=1-0", {}),
+    "polling": ("hubang.web.live.news_after", "/live/poll?group={gid}&cursor=1-0", {}),
 }
 
 
