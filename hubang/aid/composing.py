@@ -92,9 +92,17 @@ def draft(member: Membership, wish: Wish, *, now: datetime) -> Draft:
 
 
 def _title_of(share: ShareLink) -> str:
-    if share.title:
-        return share.title[:LONGEST_TITLE]
-    return f"{share.activity}，帮我点一下" if share.activity else ""
+    return share.title[:LONGEST_TITLE] if share.title else own_title(share.activity or "")
+
+
+def own_title(activity: str) -> str:
+    """The title that a request gets when neither the member nor the share text has one; empty without an activity."""
+    return f"{activity}，帮我点一下" if activity else ""
+
+
+def words_to_screen(activity: str, said: dict[str, str]) -> dict[str, str]:
+    """What a member has written of a request. A title of ours is nobody's word, and a guess about it would hold up everybody."""
+    return {name: "" if name == "title" and text == own_title(activity) else text for name, text in said.items()}
 
 
 def _helpers_of(scene: str, share: ShareLink) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from hubang.aid import actions
-from hubang.aid.composing import Wish, draft
+from hubang.aid.composing import Wish, draft, own_title, words_to_screen
 from hubang.aid.models import HelpRequest
 from hubang.audit.models import AuditEntry
 from hubang.chat.models import Message
@@ -182,3 +182,19 @@ def test_the_text_itself_is_never_fetched_or_kept(lan: Membership, now: dt.datet
     assert SHARE.format(n=3, order="1001") not in str(
         {field.name: str(getattr(request, field.name)) for field in request._meta.concrete_fields}
     )
+
+
+@pytest.mark.parametrize("activity", ["砍价", "助力", "拼团", "领现金", "果园", "膨胀", "红包"])
+def test_a_title_of_ours_is_not_held_up(lan: Membership, now: dt.datetime, activity: str) -> None:
+    """Whoever pastes a share text without a title has written nothing that a reviewer would have to look at."""
+    words = words_to_screen(activity, {"title": own_title(activity), "note": ""})
+    assert words == {"title": "", "note": ""}
+    assert words_to_screen(activity, {"title": "付钱找人砍", "note": "有偿"}) == {"title": "付钱找人砍", "note": "有偿"}
+
+
+def test_a_share_text_without_a_title_goes_out_at_once(lan: Membership, now: dt.datetime) -> None:
+    text = (
+        "【拼多多】快来帮我砍一刀！还差2人 https://mobile.yangkeduo.com/fyx.html?group_order_id=9301&share_uin=ABC 谢谢"
+    )
+    request = actions.ask_for_help(lan, Wish(scene="boost", text=text), now=now)
+    assert (request.title, request.held_at) == ("砍价，帮我点一下", None)

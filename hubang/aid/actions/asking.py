@@ -16,6 +16,7 @@ from hubang.aid.composing import (
     draft,
     link_in_words,
     title_problem,
+    words_to_screen,
 )
 from hubang.aid.models import HelpRequest
 from hubang.aid.policies import fits_limits, may_ask, may_change_request
@@ -40,7 +41,8 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
     if plan.problems:
         raise plan.problems[0]
     said = {"title": plan.title, "note": plan.note, "place": plan.place, "subject": plan.subject}
-    screened = screen_text(member, where="request", text=said, now=now)
+    words = words_to_screen(plan.share.activity or "", said)
+    screened = screen_text(member, where="request", text=words, now=now)
     try:
         with atomic():
             return _post(member, plan, screened, now)
@@ -105,7 +107,8 @@ def edit_request(member: Membership, request: HelpRequest, *, title: str, note: 
     title, note = clean_line(title, LONGEST_TITLE), clean_text(note, LONGEST_NOTE)
     check(may_change_request(member, request, now))
     check(title_problem(title) or link_in_words(request.scene, title, note))
-    screen_text(member, where="edit", text={"title": title, "note": note}, now=now)
+    words = words_to_screen(request.activity, {"title": title, "note": note})
+    screen_text(member, where="edit", text=words, now=now)
     with atomic():
         request = _locked(member, request, now)
         request.title, request.note = title, note
