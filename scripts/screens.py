@@ -3,10 +3,12 @@
 Usage: python scripts/screens.py [--only NAME]   Needs Chromium (apt install chromium).
 """
 
+import io
 import re
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +21,8 @@ PORT = 8765
 URL = f"http://127.0.0.1:{PORT}"
 SHARE = "【拼多多】快来帮我砍一刀！我在免费领电饭煲，还差10人 https://mobile.yangkeduo.com/qwe.html?group_order_id=A1&share_uin=B2"
 FAKE = "【拼多多】快来帮我砍一刀！就差你了 https://mobile.plnduoduo.com/bargain?id=8842"
+# Marks of the shops on the cards.
+SHOPS = re.compile("[拼淘京美]")
 PHONE, DESKTOP = {"width": 375, "height": 812}, {"width": 1280, "height": 800}
 
 
@@ -44,14 +48,20 @@ LOOKS = {
 }
 
 
+def keep(page: Page, name: str) -> None:
+    """Take the picture, in 128 colours: a quarter of the bytes, and nothing that an eye misses."""
+    page.wait_for_load_state("load")
+    taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    taken.quantize(128, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+
+
 def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     """One visitor, one look."""
     context = browser.new_context(device_scale_factor=1, **options)  # type: ignore[arg-type]
     page = context.new_page()
 
     def shot(name: str) -> None:
-        page.wait_for_load_state("load")
-        page.screenshot(path=str(OUT / f"{look}-{name}.png"))
+        keep(page, f"{look}-{name}")
 
     page.goto(URL)
     shot("home")
@@ -59,10 +69,21 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     page.wait_for_timeout(900)
     shot("feed")
     gid = page.url.rstrip("/").split("/")[-1]
-    for name in ("chat", "about", "me", "share", "ask", "invites"):
+    for name in ("chat", "chat/search?q=脐橙", "about", "me", "share", "ask", "ask?scene=charity", "invites", "leave"):
         page.goto(f"{URL}/g/{gid}/{name}")
         page.wait_for_timeout(300)
-        shot(name)
+        shot(name.split("=")[0].replace("/", "-").replace("?q", "").replace("?scene", "-charity"))
+    page.goto(f"{URL}/g/{gid}/chat")
+    page.locator(".hb-menu summary").last.click()
+    shot("chat-menu")
+    context.set_offline(True)
+    page.locator("textarea[name=text]").fill("电梯里没信号，出来再说")
+    page.locator("#write button").last.click()
+    page.locator(".hb-msg__state").last.wait_for()
+    page.locator("[data-hb-strip]").evaluate("strip => strip.hidden = false")
+    shot("chat-offline")
+    page.evaluate("sessionStorage.clear()")
+    context.set_offline(False)
     for name in ("requests", "helps", "balance", "notices"):
         page.goto(f"{URL}/g/{gid}/me/{name}")
         shot(name)
@@ -70,7 +91,9 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     page.locator(".hb-card__title a").first.click()
     shot("my-request")
     page.goto(f"{URL}/g/{gid}/")
-    page.locator("[data-hb-feed] .hb-go").first.click()
+    page.locator("[data-hb-feed] .hb-card", has=page.locator(".hb-mark", has_text=SHOPS)).locator(
+        ".hb-go"
+    ).first.click()
     shot("help")
     page.locator(".hb-action button.weui-btn").click()
     shot("help-open")
@@ -82,7 +105,7 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     context.clear_cookies()
     page.goto(URL)
     enter(page, "秋姐")
-    for name in ("manage", "manage/cases", "manage/settings"):
+    for name in ("manage", "manage/cases", "manage/settings", "manage/invited"):
         page.goto(f"{URL}/g/{gid}/{name}")
         shot(name.replace("/", "-"))
     code = page.goto(f"{URL}/g/{gid}/share") and page.locator("#address").inner_text()
@@ -92,6 +115,10 @@ def walk(browser: Browser, look: str, options: dict[str, object]) -> None:
     page.locator("input[name=nickname]").fill("群主")
     page.locator(".hb-action button").click()
     shot("join-refused")
+    page.locator("input[name=nickname]").fill(f"新来的{len(look)}")
+    page.locator(".hb-action button").click()
+    page.locator("form .hb-go_first").click()
+    shot("welcome")
     context.close()
 
 
@@ -122,9 +149,9 @@ def walk_empty(browser: Browser, look: str, options: dict[str, object], here: Ex
     ):
         page.goto(f"{URL}/g/{gid}/{name}")
         page.wait_for_timeout(200)
-        page.screenshot(path=str(OUT / f"{look}-empty-{(name or 'feed').replace('/', '-')}.png"))
+        keep(page, f"{look}-empty-{(name or 'feed').replace('/', '-')}")
     page.goto(f"{URL}/g/{gid}/nothing-here")
-    page.screenshot(path=str(OUT / f"{look}-absent.png"))
+    keep(page, f"{look}-absent")
     context.close()
 
 

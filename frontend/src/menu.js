@@ -16,6 +16,10 @@ export function startMenus(list, signal) {
     }, LONG);
   });
   for (const name of ["pointerup", "pointercancel", "pointermove"]) list.addEventListener(name, stop);
+  // Never under the bar in which one writes.
+  list.addEventListener("toggle", ({ target }) => {
+    if (target.open) target.querySelector(".hb-menu__list").scrollIntoView({ block: "nearest" });
+  }, true);
   // On a phone the browser's own menu would cover ours.
   list.addEventListener("contextmenu", (event) => {
     if (event.target.closest(".hb-bubble") && matchMedia("(hover: none)").matches) event.preventDefault();
