@@ -16,7 +16,7 @@ export function startMenus(list, signal) {
     }, LONG);
   });
   for (const name of ["pointerup", "pointercancel", "pointermove"]) list.addEventListener(name, stop);
-  // Never under the bar in which one writes.
+  // Above the message, and never under the line on top.
   list.addEventListener("toggle", ({ target }) => {
     if (target.open) target.querySelector(".hb-menu__list").scrollIntoView({ block: "nearest" });
   }, true);
