@@ -11,8 +11,9 @@ from typing import TypeVar
 from hubang.engines.chatlog import Entry
 from hubang.engines.screening import Context, Policy, Recent, Screener, Verdict
 from hubang.engines.screening.fusion import with_flood
+from hubang.engines.screening.labelled import LabelScreener
 from hubang.engines.screening.limits import shipped_limits
-from hubang.engines.screening.model import Model
+from hubang.engines.screening.model import Model, shipped
 
 Item = TypeVar("Item")
 PIECE = 250
@@ -27,9 +28,13 @@ class Job:
     policy: Policy
     model: bytes | None = None
 
-    def screener(self) -> Screener:
-        """`ValueError` or `KeyError` when the model is none."""
-        return Screener(self.policy, Model(self.model) if self.model else None)
+    def screener(self) -> Screener | LabelScreener:
+        """`ValueError` or `KeyError` when the model is none. One with our own categories takes the place of the one that comes
+        along; one with any other labels decides alone."""
+        if not self.model:
+            return Screener(self.policy)
+        model = Model(self.model)
+        return Screener(self.policy, model) if model.classes == shipped().classes else LabelScreener(model)
 
 
 def screened(job: Job, entries: Sequence[Entry]) -> Iterator[Verdict]:
@@ -65,7 +70,7 @@ def _pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield piece
 
 
-_screener: Screener | None = None
+_screener: Screener | LabelScreener | None = None
 
 
 def _start(job: Job) -> None:
@@ -84,7 +89,7 @@ def _plain(verdict: Verdict) -> Verdict:
     return replace(verdict, scores=dict(verdict.scores), findings=findings)
 
 
-def _one(screener: Screener, entry: Entry) -> Verdict:
+def _one(screener: Screener | LabelScreener, entry: Entry) -> Verdict:
     if not entry.sender or entry.at is None:
         return screener.screen(entry.text)
     return screener.screen(entry.text, Context(sender=entry.sender, now=entry.at, recent=Recent()))

@@ -22,7 +22,12 @@ ERRORS: list[Exception] = [
     InterfaceError(INSIDE),
 ]
 # The fewest words that each command takes.
-WORDS = {"restore": ["a.tar"], "create_group": ["互帮一群"], "screen": ["-"], "retrain": ["a.jsonl", "--out", "b.npz"]}
+WORDS = {
+    "restore": ["a.tar"],
+    "create_group": ["互帮一群"],
+    "screen": ["-"],
+    "retrain": ["--data", "a.jsonl", "--out", "b.npz"],
+}
 pytestmark = pytest.mark.pure
 
 

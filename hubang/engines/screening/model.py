@@ -1,73 +1,116 @@
-"""The linear model: multinomial logistic regression over `features.grams`, with the strongest runs as its explanation.
+"""The linear model: known runs of a text's stream (features.py) found in one pass, their weights summed.
 
-The file is an npz with `classes`, `grams` (one text, separated by U+0000), `weights` (grams x classes, float16) and `bias`
-(classes, float32); model-card.md beside it says what it was trained on. Scores: softmax of bias + sum of the weights of the
-known grams over the root of their number and `CAUTION`: a short text has little to show, and is judged with more reserve.
+The file is an npz: `classes`, `clean` (the class of harmless texts, or empty), `parts` of the stream, `grams` (one text, separated by
+U+0000), `weights` (grams x classes, float16), `bias` and `offsets` (classes, float32). model-card.md beside it says what the shipped
+one was trained on. chances = softmax(bias + sum of the weights of the runs that are there / reach(length of the stream)); the
+label is the class with the highest log chance plus offset, which favours classes that are easily overlooked.
 """
 
-import heapq
 import io
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from hubang.engines.screening.features import SOUND, grams
-from hubang.engines.screening.views import View
+from hubang.engines.screening.features import APART, located, reach, stream
+from hubang.engines.screening.views import Place, Views
 
 CLEAN = "clean"
-CAUTION = 60
+MOST_SPANS = 3
+# A span ends where the characters are worth less than this part of the strongest one.
+NOTABLE = 0.35
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
 class Guess:
-    """Probabilities by class."""
+    """Probabilities by class; `told` is the class that is told, `runs` what was found: number, start and end in the stream."""
 
     chances: dict[str, float]
+    told: str
+    clean: str
+    runs: Sequence[tuple[int, int, int]]
 
     @property
     def label(self) -> str:
         """The likeliest class that is not clean."""
-        return max((name for name in self.chances if name != CLEAN), key=lambda name: self.chances[name])
+        return max((name for name in self.chances if name != self.clean), key=lambda name: self.chances[name])
 
     @property
     def risk(self) -> float:
         """The chance that the text is not clean."""
-        return 1.0 - self.chances[CLEAN]
+        return 1.0 - self.chances.get(self.clean, 0.0)
 
 
 class Model:
     """Weights in memory; immutable, safe to share between threads."""
 
     def __init__(self, data: bytes) -> None:
+        """`ValueError` or `KeyError` when the data is no model file."""
         with np.load(io.BytesIO(data), allow_pickle=False) as content:
             self.classes: list[str] = [str(name) for name in content["classes"]]
-            self._places = {gram: place for place, gram in enumerate(str(content["grams"]).split("\x00"))}
-            self._weights: np.ndarray[Any, Any] = content["weights"].astype(np.float32)
-            self._bias: np.ndarray[Any, Any] = content["bias"]
+            self.clean = str(content["clean"])
+            self.parts: tuple[str, ...] = tuple(str(part) for part in content["parts"])
+            grams = str(content["grams"]).split(APART)
+            self._weights: Array = content["weights"].astype(np.float32)
+            self._bias: Array = content["bias"]
+            self._offsets: Array = content["offsets"]
+        self._automaton = AhoCorasick(grams, implementation=Implementation.ContiguousNFA)
 
-    def guess(self, view: View) -> Guess:
-        """Judge a bare text. A text without a known run gets the chances of the bias."""
-        places = self._places
-        known = [places[gram] for gram in grams(view.text) if gram in places]
-        total = self._bias + self._weights.take(known, axis=0).sum(axis=0) / math.sqrt(len(known) + CAUTION)
-        odds = np.exp(total - total.max())
-        return Guess(dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True)))
+    def guess(self, views: Views) -> Guess:
+        """Judge a text. A text without a known run gets the chances of the bias."""
+        seen = stream(views, self.parts)
+        runs = self._automaton.find_matches_as_indexes(seen, overlapping=True)
+        places = list({run[0] for run in runs})
+        logits = self._bias + self._weights.take(places, axis=0).sum(axis=0) / reach(len(seen))
+        odds = np.exp(logits - logits.max())
+        chances = dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
+        return Guess(chances, self.classes[int((logits + self._offsets).argmax())], self.clean, runs)
 
-    def span(self, view: View, label: str) -> tuple[int, int]:
-        """Where in the original text a class shows strongest; the whole of it when only its sound gives it away."""
-        if not view.text:
-            return (0, 0)
-        column = self._weights[:, self.classes.index(label)]
-        runs = [gram for gram in grams(view.text) if len(gram) > 1 and gram[0] != SOUND and gram in self._places]
-        for gram in heapq.nlargest(20, runs, key=lambda gram: (float(column[self._places[gram]]), gram)):
-            start = view.text.find(gram)
-            if start >= 0:
-                return view.span(start, start + len(gram))
-        return view.span(0, len(view.text))
+    def spans(self, views: Views, guess: Guess, label: str) -> list[Place]:
+        """Where in the original a class shows, the strongest place first, at most three; empty when nothing speaks for it."""
+        if not guess.runs:
+            return []
+        worth, found = self._worth(guess, label), list[Place]()
+        for start, end in _strongest(worth):
+            place = _in_original(views, self.parts, start, end)
+            if place and all(place[1] <= one[0] or one[1] <= place[0] for one in found):
+                found.append(place)
+        return found[:MOST_SPANS]
+
+    def _worth(self, guess: Guess, label: str) -> Array:
+        """How much each character of the stream speaks for a class: the weights of the runs it is in, shared out evenly."""
+        runs = np.fromiter(chain.from_iterable(guess.runs), np.int64, 3 * len(guess.runs)).reshape(-1, 3)
+        numbers, starts, ends = runs[:, 0], runs[:, 1], runs[:, 2]
+        weights = self._weights.take(numbers, axis=0)
+        worth = (weights[:, self.classes.index(label)] - weights.mean(axis=1)) / (ends - starts)
+        length = int(ends.max()) + 1
+        steps = np.bincount(starts, worth, length) - np.bincount(ends, worth, length)
+        found: Array = steps.cumsum()
+        return found
+
+
+def _strongest(worth: Array) -> list[Place]:
+    """The stretches of a stream worth notably much, the strongest first."""
+    if worth.max() <= 0:
+        return []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], worth > NOTABLE * worth.max(), [False]))))
+    stretches = [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+    return sorted(stretches, key=lambda one: -float(worth[one[0] : one[1]].sum()))[: 2 * MOST_SPANS]
+
+
+def _in_original(views: Views, parts: Sequence[str], start: int, end: int) -> Place | None:
+    """The place in the original of a stretch of the stream; None for a sign of shape."""
+    for text, locate in located(views, parts):
+        if start < len(text):
+            return locate(start, min(end, len(text)))
+        start, end = start - len(text) - 1, end - len(text) - 1
+    return None
 
 
 @cache

@@ -72,7 +72,7 @@ class Screener:
 
     def _opinions(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Finding], Guess | None]:
         hits, weight, stance = self.evidence(views, facts, context)
-        guess = self._model.guess(views.words) if SHORTEST <= len(views.words.text) <= LONGEST else None
+        guess = self._model.guess(views) if SHORTEST <= len(views.words.text) <= LONGEST else None
         risk = risk_from(context, guess.risk if guess else UNKNOWN, self._limits)
         severity = severity_of(risk, weight, stance, self._limits)
         if severity == "allow":
@@ -81,7 +81,7 @@ class Screener:
         return found or ([self._doubt(views, guess, severity)] if guess else []), guess
 
     def _doubt(self, views: Views, guess: Guess, severity: str) -> Finding:
-        span = self._model.span(views.words, guess.label)
+        span = next(iter(self._model.spans(views, guess, guess.label)), (0, len(views.original)))
         return Finding("model", guess.label, span, severity, phrases.REASONS[guess.label])
 
 
