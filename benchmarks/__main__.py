@@ -8,6 +8,7 @@ MEASUREMENTS = {
     "sharelink": ("benchmarks.sharelink", True),
     "lookalikes": ("benchmarks.lookalikes", True),
     "screening": ("benchmarks.screening", True),
+    "retraining": ("benchmarks.retraining", False),
     "adversarial": ("benchmarks.adversarial", True),
     "personal": ("benchmarks.personal", True),
     "lighthouse": ("benchmarks.lighthouse", False),

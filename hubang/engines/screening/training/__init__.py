@@ -123,16 +123,16 @@ def _held_back(
     rows: Sequence[Row], support: Sequence[Row], folds: Sequence[Array], parts: Sequence[str], clean: str | None
 ) -> HeldBack:
     classes = sorted({row.label for row in rows})
-    places, scores = [], []
-    for fold in folds:
-        out = set(fold.tolist())
-        looked_at = fold if out else np.arange(len(rows))
+    places, scores = list[int](), []
+    for fold in (one.tolist() for one in folds):
+        out = set(fold)
+        looked_at: list[int] = fold or list(range(len(rows)))
         learnt = [row for place, row in enumerate(rows) if place not in out]
         known, folded = _fit_once(learnt, support, parts, clean)
         streams = [stream(Views(rows[place].text), parts) for place in looked_at]
-        places.append(looked_at)
+        places += looked_at
         scores.append(_of_all(folded, classes, folded.scores(matrix(streams, known))))
-    found = np.concatenate(places)
+    found = np.array(places)
     return HeldBack(found, np.array([classes.index(rows[place].label) for place in found]), np.concatenate(scores))
 
 
