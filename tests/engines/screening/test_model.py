@@ -99,6 +99,8 @@ def test_the_span_is_where_the_class_shows() -> None:
     assert end - start <= 8
 
 
-def test_the_same_rows_make_the_same_model() -> None:
+def test_the_same_rows_make_the_same_model(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [Row("刷单返现加我", "fraud"), Row("谢谢大家帮忙", "clean"), Row("今天天气好", "clean")] * 10
-    assert fit(rows).data == fit(rows).data
+    first = fit(rows).data
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert fit(rows).data == first
