@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from hubang.accounts.models import User
+from hubang.audit import guards
 from hubang.groups.models import Group, Membership
 from tests import cast
 from tests.guard import loopback
@@ -54,11 +56,24 @@ def nobody_reached_out() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests with threads empty their tables by TRUNCATE, which the append-only log refuses; here alone it may."""
+    """Tests with threads empty their tables afterwards, which the append-only log refuses; in that moment alone it may."""
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_no_truncate")
+        else:
+            _let_sqlite_be_emptied()
+
+
+def _let_sqlite_be_emptied() -> None:
+    """SQLite has no TRUNCATE: the trigger against DELETE is taken off before and made anew after, in one transaction."""
+    flush = connection.ops.sql_flush
+    guard = f"CREATE TRIGGER audit_no_delete {guards.TRIGGERS['sqlite']['audit_no_delete']}"
+
+    def with_the_log(*args: Any, **options: Any) -> list[str]:
+        return ["DROP TRIGGER audit_no_delete", *flush(*args, **options), guard]
+
+    connection.ops.sql_flush = with_the_log  # type: ignore[method-assign]
 
 
 @pytest.fixture

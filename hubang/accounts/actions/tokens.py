@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from hubang.accounts.models import SCOPES, ApiToken, User
 from hubang.audit import log
-from hubang.lib.db import atomic
+from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused
 from hubang.lib.tokens import digest, new_token
 
@@ -21,6 +21,8 @@ def make_token(
         raise Refused("bad_token", _("Give the token a name and at least one right."), status=422)
     text = new_token("hb_")
     with atomic():
+        # The lock makes the limit exact for one person.
+        lock(User.objects.filter(pk=user.pk)).get()
         if ApiToken.objects.filter(user=user, revoked_at=None).count() >= MOST:
             raise Refused("too_many_tokens", _("You have ten tokens already. Revoke one that you no longer use."))
         row = ApiToken.objects.create(

@@ -9,7 +9,7 @@ from hubang.groups.models import Invite, InviteKind, Membership
 from hubang.groups.policies import may_speak
 from hubang.groups.queries import invite_for
 from hubang.lib.cleaning import clean_line
-from hubang.lib.db import atomic
+from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused, check
 from hubang.lib.tokens import digest, new_code
 
@@ -32,6 +32,8 @@ def make_invite(
         raise Refused("bad_invite", _("An invite is good for 1 to 365 days and for 1 to 500 people."), status=422)
     code = new_code()
     with atomic():
+        # The lock makes the limit exact for one member.
+        lock(Membership.objects.filter(pk=member.pk)).get()
         own = Invite.objects.filter(created_by=member, revoked_at=None, expires_at__gt=now)
         if own.count() >= MOST_LIVING:
             raise Refused("too_many_invites", _("You have 20 invites already. Revoke one that is no longer used."))
