@@ -6,3 +6,4 @@ const shared = { bundle: true, minify: true, target: ["safari14.1", "chrome87"],
 
 await build({ ...shared, entryPoints: ["src/app.js"], outfile: `${out}/app.js`, format: "iife" });
 await build({ ...shared, entryPoints: ["src/app.css"], outfile: `${out}/app.css`, loader: { ".svg": "dataurl" } });
+await build({ ...shared, entryPoints: ["src/push-worker.js"], outfile: `${out}/push-worker.js`, format: "iife" });

@@ -7,6 +7,7 @@ import { startAsk } from "./ask.js";
 import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
 import { startForms } from "./forms.js";
+import { startPush } from "./push.js";
 
 startAsk();
 startCopy();
@@ -15,3 +16,4 @@ startFeed();
 startChat();
 startCounts();
 startLive();
+startPush();

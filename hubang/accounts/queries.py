@@ -45,6 +45,14 @@ def own_address(user: User, public_id: str) -> Address:
     return row
 
 
+def own_program(user: User, group: str, public_id: str) -> Address:
+    """One program of the user's own that hears of this group, ended or not; `Absent` otherwise."""
+    row = Address.objects.filter(user=user, public_id=public_id, channel="webhook", group=group).first()
+    if row is None:
+        raise Absent
+    return row
+
+
 def address_behind(public_id: str) -> Address | None:
     """The address that a signed link is about, living or not."""
     return Address.objects.select_related("user").filter(public_id=public_id).first()

@@ -16,6 +16,7 @@ from hubang.api.inviting import router as inviting
 from hubang.api.judging import router as judging
 from hubang.api.managing import router as managing
 from hubang.api.people import router as people
+from hubang.api.reach import router as reach
 from hubang.api.tokens import router as tokens
 from hubang.lib.refused import Absent
 
@@ -47,7 +48,7 @@ api = Described(
     openapi_url="/openapi.json",
 )
 refusals.add_to(api)
-for router in (groups, people, inviting, aid, chat, managing, judging, tokens):
+for router in (groups, people, inviting, aid, chat, managing, judging, tokens, reach):
     api.add_router("", router)
 
 

@@ -208,3 +208,13 @@ class Absence(models.Model):
     def covers(self, moment: datetime) -> bool:
         """Whether the person is away at this moment."""
         return self.starts_at <= moment < self.ends_at
+
+
+class SiteKey(models.Model):
+    """A key of this site, by its purpose."""
+
+    name = models.CharField(max_length=20, unique=True)
+    private = EncryptedTextField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -50,7 +50,7 @@ FAMILY_NAMES = {
 }
 WAY_NAMES = {
     "email": N_("E-mail"),
-    "webpush": N_("This phone or computer"),
+    "webpush": N_("Push"),
     "webhook": N_("Program"),
     "inapp": N_("Inbox"),
 }

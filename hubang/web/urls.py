@@ -19,13 +19,15 @@ from hubang.web import (
     manage,
     me,
     people,
+    push_worker,
     requests,
+    ways,
     words,
 )
 
 FEATURES = (
     home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, flags,
-    live, health, mail_links,
+    live, health, mail_links, ways, push_worker,
 )  # fmt: skip
 
 urlpatterns = [pattern for feature in FEATURES for pattern in feature.urlpatterns]

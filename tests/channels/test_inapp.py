@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from hubang.channels.inapp.send import MANY, deliver
+from hubang.channels.inapp.form import MANY
+from hubang.channels.inapp.send import deliver
 from hubang.groups.models import Group, Membership
 from hubang.live.log import events_after, position
 from hubang.notify.outbox import mark_read, tell, tell_all

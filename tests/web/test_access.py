@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from hubang.accounts.actions import make_token
+from hubang.accounts.actions import add_program, make_token
 from hubang.accounts.models import SCOPES, User
 from hubang.aid import actions as aid
 from hubang.aid.models import HelpRequest
@@ -24,14 +24,14 @@ from tests import cast
 from tests.aid.asks import boost, charity
 
 # Who gets a page (200) by GET; "post" pages answer a GET with a redirect back (303) or 405 and are tried by POST below.
-EVERYBODY = {"home", "join", "recover", "policy", "healthz", "enter", "second_device"}
+EVERYBODY = {"push_worker", "home", "join", "recover", "policy", "healthz", "enter", "second_device"}
 # The signed link of a mail is the right; anybody else gets what does not exist.
 BY_MAIL = {"mailbox", "mute"}
 SIGNED_IN = {"account", "account_set_password", "device", "tokens"}
 MEMBER = {
     "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
     "share", "names", "counts", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",
-    "live_poll",
+    "live_poll", "ways", "programs",
 }  # fmt: skip
 OWNER = {"manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"}
 OWNERS_ROWS = {"case", "appeal", "outcome"}
@@ -39,7 +39,8 @@ OWNERS_ROWS = {"case", "appeal", "outcome"}
 OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
-    "receipt", "recall", "said", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure",
+    "receipt", "recall", "said", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way",
+    "rotate_program",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
 ALL = EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
@@ -76,6 +77,8 @@ class World:
         self.message = chat.post_message(self.lan, self.room, text="大家好", now=now)
         self.word = moderation.add_word(self.qiu, text="兼职", category="spam", severity="hold", now=now)
         self.invite, _code = groups.make_invite(self.lan, label="", days=7, max_uses=3, now=now)
+        url, gid = "https://hooks.example-shop.cn/x", self.group.public_id
+        self.program = add_program(self.lan.user, url=url, group=gid, label="", now=now).address
         elsewhere = cast.found_group(now, "别的群")
         self.others: dict[str, User | None] = {
             "nobody": None,
@@ -105,7 +108,7 @@ class World:
         """What stands for the parameters of the API's paths."""
         return {
             "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
-            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16,
+            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id,
         }  # fmt: skip
 
     def url(self, name: str, group: Group | None = None) -> str:
@@ -120,6 +123,7 @@ class World:
             "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
+            "end_way": [self.program.public_id], "rotate_program": [self.program.public_id],
         }  # fmt: skip
         if name == "live_poll":
             return f"{reverse(name)}?group={gid}"
@@ -263,7 +267,8 @@ BY_MEMBERS = {
     "POST /requests/{rid}/saving", "POST /requests/{rid}/open", "POST /requests/{rid}/claim", "POST /requests/{rid}/take-back",
     "POST /requests/{rid}/failed", "POST /claims/{aid}/confirm", "POST /claims/{aid}/dispute", "POST /claims/{aid}/thank", "GET /messages",
     "POST /messages", "GET /messages/search", "POST /messages/{mid}/recall", "POST /messages/{mid}/read", "GET /measures/mine",
-    "POST /blocks/{bid}/appeal", "GET /log",
+    "POST /blocks/{bid}/appeal", "GET /log", "POST /notices/read", "GET /webhooks", "POST /webhooks", "POST /webhooks/{hid}/rotate",
+    "POST /webhooks/{hid}/remove",
 }  # fmt: skip
 BY_ANY_TOKEN = {
     "GET /groups",
@@ -277,6 +282,10 @@ BY_ANY_TOKEN = {
     "POST /invites/{code}/withdraw",
     "GET /measures/{measure}",
     "POST /tokens/{tid}/revoke",
+    "GET /preferences",
+    "PATCH /preferences",
+    "POST /away",
+    "POST /back",
 }
 
 
@@ -328,6 +337,8 @@ BODIES = {
     "tips": '{"text": "别信"}',
     "tokens": '{"name": "x", "scopes": ["read"]}',
     "account": '{"language": "en"}',
+    "webhooks": '{"url": "https://hooks.example-shop.cn/y"}',
+    "away": '{"why": "holiday", "until": "2027-01-01T00:00:00Z"}',
 }
 
 

@@ -14,6 +14,7 @@ from hubang.audit import log
 from hubang.lib.db import atomic
 from hubang.lib.refused import Refused
 from hubang.lib.tokens import digest
+from hubang.notify.models import Address
 
 POLICY_VERSION = 1
 
@@ -63,6 +64,8 @@ def sign_out_everywhere(user: User, *, now: datetime, tokens_too: bool = False) 
     keys = session_keys(user, now)
     with atomic():
         ended = Session.objects.filter(session_key__in=keys).delete()[0]
+        browsers = Address.objects.filter(user=user, channel="webpush", ended_at=None)
+        browsers.update(ended_at=now, ended_how="owner")
         if tokens_too:
             ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
         log.record("sign_out_everywhere", now=now, actor=user.public_id, sessions=ended)

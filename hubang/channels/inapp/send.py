@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
+from hubang.channels.inapp.form import badges
 from hubang.live.log import append
 from hubang.notify.models import Delivery
 from hubang.notify.post import take_inside
-
-# With more people than this at once, everybody is told to look; cheaper than an event each.
-MANY = 20
 
 
 def deliver(now: datetime) -> int:
@@ -16,9 +14,5 @@ def deliver(now: datetime) -> int:
 
 
 def _tell(group: str, rows: list[Delivery]) -> None:
-    newest = {row.notification.user_id: row.notification.public_id for row in rows if row.notification.read_at is None}
-    if len(newest) > MANY:
-        append(group, "notice", "")
-        return
-    for user_id, public_id in newest.items():
-        append(group, "notice", public_id, audience=user_id)
+    for badge in badges(rows):
+        append(group, "notice", badge.ref, audience=badge.audience)
