@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from hubang.accounts.models import ApiToken, User
@@ -43,6 +44,19 @@ def own_address(user: User, public_id: str) -> Address:
     if row is None:
         raise Absent
     return row
+
+
+def own_way(user: User, public_id: str) -> Address:
+    """One mail box or browser of the user's own, ended or not; `Absent` otherwise."""
+    row = Address.objects.filter(user=user, public_id=public_id, group="").first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def can_send_mail() -> bool:
+    """Whether this site can send mail at all."""
+    return settings.HUBANG_SMTP is not None and bool(settings.HUBANG_MAIL_FROM)
 
 
 def own_program(user: User, group: str, public_id: str) -> Address:

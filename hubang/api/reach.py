@@ -1,23 +1,24 @@
-"""Notices read, wishes, rest, and the programs that are called."""
+"""Wishes, rest, mail boxes, and the programs that are called."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from hubang.accounts import actions
 from hubang.accounts.models import User
-from hubang.accounts.queries import addresses_of, own_program
+from hubang.accounts.queries import addresses_of, can_send_mail, own_program, own_way
 from hubang.api.auth import Token, caller, member_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import Done
 from hubang.api.writes import Empty, Key, Strict, do_once
+from hubang.lib.refused import Refused
 from hubang.notify.kinds import FAMILIES
 from hubang.notify.models import Address
-from hubang.notify.outbox import mark_read
 from hubang.notify.preferences import NUMBERS, absence_of, change_preferences, come_back, go_away, preferences_of
 from hubang.notify.ways import WAYS
 
@@ -59,6 +60,21 @@ class AwayIn(Strict):
     until: Annotated[datetime, Field(strict=False)]
 
 
+class WayOut(Schema):
+    """A mail box or a browser of the caller's. A mail box that is not confirmed gets nothing."""
+
+    id: str
+    channel: str
+    name: str
+    is_confirmed: bool
+
+
+class MailboxIn(Strict):
+    """A mail box of the caller's own."""
+
+    mailbox: Annotated[str, Field(min_length=3, max_length=250)]
+
+
 class WebhookIn(Strict):
     """A program to call for each notice of the caller in this group."""
 
@@ -90,18 +106,6 @@ def preferences_out(user: User, now: datetime) -> dict[str, Any]:
     choices = {way: {family: wishes.timing(way, kinds[0]) for family, kinds in FAMILIES.items()} for way in ways}
     numbers = {name: getattr(wishes, name) for name in NUMBERS}
     return {**numbers, "choices": choices, "away_until": absence.ends_at if absence else None}
-
-
-@router.post("/groups/{gid}/notices/read", auth=Token("profile"), response={200: Done, **RESPONSES})
-def read_notices(request: HttpRequest, gid: str, body: Empty, key: Key) -> Done:
-    """Note that the caller has seen the notices of this group."""
-    member, now = member_of(request, gid), timezone.now()
-
-    def act() -> str:
-        mark_read(member.user_id, group=gid, now=now)
-        return gid
-
-    return Done(id=do_once(request, key, "read_notices", body.dict(), act, now))
 
 
 @router.get("/preferences", auth=Token("read"), response={200: PreferencesOut, **RESPONSES})
@@ -150,6 +154,40 @@ def back(request: HttpRequest, body: Empty, key: Key) -> dict[str, Any]:
 
     do_once(request, key, "come_back", body.dict(), act, now)
     return preferences_out(user, now)
+
+
+def way_out(row: Address) -> WayOut:
+    """A mail box by its address, a browser by its name."""
+    name = row.value.reveal() if row.channel == "email" else row.label
+    return WayOut(id=row.public_id, channel=row.channel, name=name, is_confirmed=row.confirmed_at is not None)
+
+
+@router.get("/ways", auth=Token("read"), response={200: list[WayOut], **RESPONSES})
+def ways(request: HttpRequest) -> list[WayOut]:
+    """The mail boxes and browsers that notices of all the caller's groups go to."""
+    user = caller(request)
+    return [way_out(row) for channel in ("email", "webpush") for row in addresses_of(user, channel)]
+
+
+@router.post("/groups/{gid}/mailboxes", auth=Token("profile"), response={200: Done, **RESPONSES})
+def add_mailbox(request: HttpRequest, gid: str, body: MailboxIn, key: Key) -> Done:
+    """Name a mail box. One mail asks its owner; nothing more goes there before the yes."""
+    member, now = member_of(request, gid), timezone.now()
+    if not can_send_mail():
+        raise Refused("no_mail_here", _("This site sends no mail."))
+
+    def act() -> str:
+        return actions.add_mailbox(member.user, value=body.mailbox, group=gid, now=now).public_id
+
+    return Done(id=do_once(request, key, "add_mailbox", body.dict(), act, now))
+
+
+@router.post("/ways/{hid}/remove", auth=Token("profile"), response={200: Done, **RESPONSES})
+def remove_way(request: HttpRequest, hid: str, body: Empty, key: Key) -> Done:
+    """Send nothing there any more."""
+    user, now = caller(request), timezone.now()
+    act = lambda: actions.end_address(user, own_way(user, hid), now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "end_address", body.dict(), act, now))
 
 
 def webhook_out(row: Address) -> WebhookOut:

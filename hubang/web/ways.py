@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from hubang.accounts import actions
-from hubang.accounts.queries import addresses_of, own_address
+from hubang.accounts.queries import addresses_of, can_send_mail, own_address
 from hubang.groups.models import Membership
 from hubang.lib.refused import Refused
 from hubang.notify.hours import next_hour
@@ -39,11 +38,6 @@ REASON_NAMES = {"holiday": N_("Holiday"), "illness": N_("Not well"), "other": N_
 TIMING_NAMES = {"now": N_("At once"), "digest": N_("Once a day"), "off": N_("Never")}
 
 
-def has_mail() -> bool:
-    """Whether this site can send mail at all."""
-    return settings.HUBANG_SMTP is not None and bool(settings.HUBANG_MAIL_FROM)
-
-
 def families_for(member: Membership) -> list[str]:
     """The families of notices that concern this member."""
     return [family for family in FAMILIES if family != "duty" or member.is_admin]
@@ -69,7 +63,7 @@ def _shown(request: HttpRequest, member: Membership, refusal: Refused | None = N
         absence=absence_of(user.pk, now),
         days=[(key, _(name)) for key, name in DAYS.items()],
         reasons=[(key, _(REASON_NAMES[key])) for key in REASONS],
-        has_mail=has_mail(),
+        has_mail=can_send_mail(),
         mailboxes=[(row.public_id, row.value.reveal(), row.confirmed_at) for row in mailboxes],
         browsers=browsers,
         key=public_site_key(),
@@ -112,7 +106,7 @@ def _try(request: HttpRequest, member: Membership, act: Callable[[], object]) ->
 def add_mailbox(request: HttpRequest, member: Membership) -> HttpResponse:
     """Name a mail box, and be asked there."""
     value, group = text(request, "mailbox", 250), member.group.public_id
-    if request.method != "POST" or not has_mail():
+    if request.method != "POST" or not can_send_mail():
         return go("ways", group)
 
     def act() -> str:

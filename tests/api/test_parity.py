@@ -11,6 +11,7 @@ SIGNS_IN = "makes or takes what signs a person in: a token that got away must ne
 PICTURE = "a picture of what GET .../join-link names"
 SITE = "is about the site, for everybody"
 DEMO = "exists in the demo alone"
+BROWSER = "is between a browser and its maker's push service"
 BY_MAIL = "answers a link that was sent to a person's own mailbox"
 
 PAGES: dict[str, tuple[str, ...] | str] = {
@@ -92,10 +93,18 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "decided_measure": ("GET /measures/{measure}", f"GET {G}/measures/mine"),
     "live_poll": (f"GET {G}/events",),
     "said": (f"GET {G}/messages",),
+    "ways": ("GET /preferences", "PATCH /preferences", "GET /ways"),
+    "away": ("POST /away", "POST /back"),
+    "add_mailbox": (f"POST {G}/mailboxes",),
+    "add_browser": BROWSER,
+    "push_worker": BROWSER,
+    "end_way": ("POST /ways/{hid}/remove", f"POST {G}/webhooks/{{hid}}/remove"),
+    "programs": (f"GET {G}/webhooks", f"POST {G}/webhooks"),
+    "rotate_program": (f"POST {G}/webhooks/{{hid}}/rotate",),
     "mailbox": BY_MAIL,
     "mute": BY_MAIL,
 }
-REASONS = {SIGNS_IN, PICTURE, SITE, DEMO, BY_MAIL}
+REASONS = {SIGNS_IN, PICTURE, SITE, DEMO, BY_MAIL, BROWSER}
 
 
 def operations() -> set[str]:

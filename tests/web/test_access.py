@@ -267,7 +267,7 @@ BY_MEMBERS = {
     "POST /requests/{rid}/saving", "POST /requests/{rid}/open", "POST /requests/{rid}/claim", "POST /requests/{rid}/take-back",
     "POST /requests/{rid}/failed", "POST /claims/{aid}/confirm", "POST /claims/{aid}/dispute", "POST /claims/{aid}/thank", "GET /messages",
     "POST /messages", "GET /messages/search", "POST /messages/{mid}/recall", "POST /messages/{mid}/read", "GET /measures/mine",
-    "POST /blocks/{bid}/appeal", "GET /log", "POST /notices/read", "GET /webhooks", "POST /webhooks", "POST /webhooks/{hid}/rotate",
+    "POST /blocks/{bid}/appeal", "GET /log", "POST /mailboxes", "GET /webhooks", "POST /webhooks", "POST /webhooks/{hid}/rotate",
     "POST /webhooks/{hid}/remove",
 }  # fmt: skip
 BY_ANY_TOKEN = {
@@ -285,6 +285,8 @@ BY_ANY_TOKEN = {
     "GET /preferences",
     "PATCH /preferences",
     "POST /away",
+    "GET /ways",
+    "POST /ways/{hid}/remove",
     "POST /back",
 }
 
@@ -337,6 +339,7 @@ BODIES = {
     "tips": '{"text": "别信"}',
     "tokens": '{"name": "x", "scopes": ["read"]}',
     "account": '{"language": "en"}',
+    "mailboxes": '{"mailbox": "a@example.org"}',
     "webhooks": '{"url": "https://hooks.example-shop.cn/y"}',
     "away": '{"why": "holiday", "until": "2027-01-01T00:00:00Z"}',
 }
