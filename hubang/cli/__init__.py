@@ -16,6 +16,7 @@ COMMANDS = (
     "work",
     "demo",
     "doctor",
+    "deliveries",
     "backup",
     "restore",
     "rotate_keys",
