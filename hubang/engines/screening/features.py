@@ -18,6 +18,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from hubang.engines.screening.views import Place, Views
 
+# A part of the stream, and what tells the place in the original of a span in it.
+Part = tuple[str, Callable[[int, int], Place]]
 PARTS = ("written", "mended", "heard", "shape")
 LONGEST = 3
 APART = "\x00"
@@ -46,7 +48,7 @@ def stream(views: Views, parts: Collection[str] = PARTS) -> str:
     return APART.join(found)
 
 
-def located(views: Views, parts: Collection[str]) -> Iterator[tuple[str, Callable[[int, int], Place]]]:
+def located(views: Views, parts: Collection[str]) -> Iterator[Part]:
     """The parts made of the text's characters, in the order of the stream, each with what tells the place of a span in the
     original."""
     if "written" in parts:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from hubang.engines.screening.features import APART, located, reach, stream
+from hubang.engines.screening.features import APART, Part, located, reach, stream
 from hubang.engines.screening.views import Place, Views
 
 CLEAN = "clean"
@@ -76,11 +76,13 @@ class Model:
         """Where in the original a class shows, the strongest place first, at most three; empty when nothing speaks for it."""
         if not guess.runs:
             return []
-        worth, found = self._worth(guess, label), list[Place]()
-        for start, end in _strongest(worth):
-            place = _in_original(views, self.parts, start, end)
-            if place and all(place[1] <= one[0] or one[1] <= place[0] for one in found):
-                found.append(place)
+        parts, found = list(located(views, self.parts)), list[Place]()
+        for start, end in _strongest(self._worth(guess, label)):
+            # What is heard mostly repeats what is written, and is dearer to find again in the original.
+            if not found or start < len(parts[0][0]):
+                place = _in_original(parts, start, end)
+                if place and all(place[1] <= one[0] or one[1] <= place[0] for one in found):
+                    found.append(place)
         return found[:MOST_SPANS]
 
     def _worth(self, guess: Guess, label: str) -> Array:
@@ -104,9 +106,9 @@ def _strongest(worth: Array) -> list[Place]:
     return sorted(stretches, key=lambda one: -float(worth[one[0] : one[1]].sum()))[: 2 * MOST_SPANS]
 
 
-def _in_original(views: Views, parts: Sequence[str], start: int, end: int) -> Place | None:
+def _in_original(parts: Sequence[Part], start: int, end: int) -> Place | None:
     """The place in the original of a stretch of the stream; None for a sign of shape."""
-    for text, locate in located(views, parts):
+    for text, locate in parts:
         if start < len(text):
             return locate(start, min(end, len(text)))
         start, end = start - len(text) - 1, end - len(text) - 1
