@@ -87,7 +87,10 @@ def _retraining(found: dict[str, Any]) -> Iterator[str]:
             f"| {other['macro']:.3f} | {bayes['macro']:.3f} | {one['disguised']['mean / plain']} |"
         )
         if "learning curve" in one:
-            curve = ", ".join(f"{count}: {value:.3f}" for count, value in one["learning curve"].items())
+            curve = ", ".join(
+                f"{count}: {value:.3f}"
+                for count, value in sorted(one["learning curve"].items(), key=lambda item: int(item[0]))
+            )
             parts = "; ".join(
                 f"{part}: {value['plain']:.3f} plain, {value['homophone']:.3f} homophones, {value['split']:.3f} split"
                 for part, value in one["parts of the stream"].items()
