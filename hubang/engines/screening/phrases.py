@@ -50,12 +50,16 @@ def weight(hits: Iterable[Hit]) -> int:
 
 
 def findings(hits: Sequence[Hit], severity: str) -> list[Finding]:
-    """One finding for each category and tag among the hits that are more than signs."""
+    """One finding for each category and tag among the hits that are more than signs. Only what is grave blocks; friends
+    insult each other fondly, and what is no more than unwelcome a reviewer may look at."""
     found: dict[tuple[str, str], Finding] = {}
     for hit in hits:
         category, tag = hit.pattern.category, hit.pattern.tag
         if hit.pattern.severity != "sign" and (category, tag) not in found:
             check = "paid_help" if category == "paid" else "phrase"
+            is_grave = category in CLEAR_BY_TWO or hit.pattern.severity == "block"
             args = MappingProxyType({"tag": tag})
-            found[category, tag] = Finding(check, category, hit.span, severity, REASONS[category], args)
+            found[category, tag] = Finding(
+                check, category, hit.span, severity if is_grave else "hold", REASONS[category], args
+            )
     return list(found.values())

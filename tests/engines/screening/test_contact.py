@@ -30,6 +30,7 @@ def test_accounts_are_found(text: str, part: str | None) -> None:
         "加我好友",
         "wx里面的助力",
         "下载QQ音乐2024",
+        "小Q: Binhai College",
     ],
 )
 def test_talk_about_them_is_not(text: str) -> None:
