@@ -92,12 +92,15 @@ class Waiting {
     this.pill = pill;
     this.cards = new Map();
     this.asked = new Set();
+    // In which order the news came: the answers come in any.
+    this.order = [];
     pill.addEventListener("click", (event) => this.show(event));
   }
 
   ask(id) {
     if (this.asked.has(id)) return;
     this.asked.add(id);
+    if (!this.order.includes(id)) this.order.push(id);
     // Not everybody at the same moment.
     setTimeout(() => this.fetch(id), 200 + 1000 * Math.random());
   }
@@ -127,7 +130,8 @@ class Waiting {
     event.preventDefault();
     const empty = document.querySelector("[data-hb-feed-empty]");
     if (empty) empty.remove();
-    const fresh = [...this.cards.values()].reverse().filter((card) => !document.getElementById(card.id));
+    const newest = [...this.cards].sort(([a], [b]) => this.order.indexOf(b) - this.order.indexOf(a));
+    const fresh = newest.map(([, card]) => card).filter((card) => !document.getElementById(card.id));
     fresh.forEach((card) => card.classList.add("hb-card_new"));
     this.feed.prepend(...fresh);
     const total = document.querySelector("[data-hb-total]");
