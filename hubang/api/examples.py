@@ -27,6 +27,13 @@ ENTRY = {"at": AT, "actor": ID, "verb": "publish_rules", "object_type": "", "obj
 EVENT = {"no": 812, "kind": "request", "ref": OTHER}
 FIGURES = {"first_help_minutes": 4, "completion_hours": 2.1, "completed_percent": 83, "requests": 144, "saved": "96.40"}
 
+TRIAL = {
+    "texts": 412, "hits": 3, "hidden": 1, "is_cut": False, "author_count": 2, "authors": [[ID, 2], [OTHER, 1]],
+    "samples": [["message", OTHER, [["text", 2, 4]]]],
+}  # fmt: skip
+WORD = {
+    "id": ID, "text": "代购", "kind": "sound", "category": "spam", "severity": "hold", "is_on": False, "tried_at": AT, "trial": TRIAL,
+}  # fmt: skip
 FOUND = {
     "check": "phone", "category": "privacy", "severity": "block", "places": [["text", 5, 16]], "what": "电话号码",
     "why": "大家在这里就能找到你。请把号码去掉。",
@@ -47,7 +54,6 @@ MEASURE = {
     "lifted_at": None,
 }
 INVITE = {"id": ID, "kind": "member", "label": "三号楼", "uses": 2, "max_uses": 20, "expires_at": AT}
-WORD = {"id": ID, "text": "代购", "category": "spam", "severity": "hold"}
 GROUP = {
     "id": ID, "name": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost", "charity"], "role": "member",
     "rules_version": 2, "must_accept_rules": False,
@@ -106,6 +112,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "FoundOut": FOUND,
     "GroupOut": GROUP,
     "Helpful": HELPFUL,
+    "ImportedOut": {"added": 40, "known": 2, "refused": [{"line": 7, "code": "bad_word", "message": "一个词至少两个字。"}]},
     "InvalidInput": {"code": "invalid", "message": "发来的内容有缺漏或错误。", "fields": ["body.title"]},
     "InviteFor": {
         "group": "浦东互帮一群", "description": "", "members": 318, "scenes": ["boost"], "rules_version": 1, "rules": [RULE],
@@ -159,6 +166,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "ProfileIn": {"nickname": "兰姨", "face": "🌷", "province": "上海", "interests": "养花"},
     "ReasonIn": {"reason": "群里只收三号楼的邻居"},
     "Refusal": REFUSAL,
+    "RefusedLine": {"line": 7, "code": "bad_word", "message": "一个词至少两个字。"},
     "RequestOut": REQUEST,
     "Role": ROLE,
     "RoleIn": {"role": "admin", "duties": ["welcome", "review"]},
@@ -175,13 +183,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "TipIn": {"text": "谁要验证码都别给。"},
     "TokenIn": {"name": "家里的小程序", "scopes": ["read"], "days": 90},
     "TokenMade": {"id": ID, "token": "hb_…"},
+    "Switch": {"on": True},
     "ThankIn": {"line": "谢谢你"},
     "TokenOut": {"id": ID, "name": "家里的小程序", "scopes": ["read"], "created_at": AT, "expires_at": None},
+    "TrialOut": TRIAL,
     "Version": {"version": 2},
     "WayOut": {"id": ID, "channel": "email", "name": "lan@example.org", "is_confirmed": True},
     "WebhookIn": {"url": "https://home.example-shop.cn/hubang", "label": "家里的小程序"},
     "WebhookMade": {"id": ID, "secret": "whsec_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH"},
     "WebhookOut": {"id": ID, "url": "https://home.example-shop.cn/hubang", "label": "家里的小程序", "created_at": AT, "failures": 0},
-    "WordIn": {"text": "代购", "category": "spam", "severity": "hold"},
+    "WordIn": {"text": "代购", "category": "spam", "severity": "hold", "kind": "sound"},
     "WordOut": WORD,
+    "WordsIn": {"words": [{"text": "代购", "category": "spam", "severity": "hold"}]},
 }  # fmt: skip

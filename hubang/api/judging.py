@@ -1,4 +1,4 @@
-"""The review queue, measures, the group's own words, appeals."""
+"""The review queue, measures, appeals."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -15,16 +15,15 @@ from hubang.api.auth import Token, caller, member_of
 from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES, FoundOut, found_out
 from hubang.api.schemas import Done, Page, Person, dicts, person
-from hubang.api.writes import Empty, Key, Strict, do_once
+from hubang.api.writes import Key, Strict, do_once
 from hubang.groups.models import Membership
 from hubang.groups.queries import member_for
 from hubang.lib.refused import Absent, check
 from hubang.moderation import actions
-from hubang.moderation.models import CATEGORIES, Case, GroupWord, ModerationAction
+from hubang.moderation.models import Case, ModerationAction
 from hubang.moderation.queries import (
     all_cases_for,
     all_measures_about,
-    all_words_for,
     answer_to,
     block_for,
     case_for,
@@ -33,7 +32,6 @@ from hubang.moderation.queries import (
     history_of,
     measure_for,
     outcome_for,
-    word_for,
 )
 
 router = Router(tags=["judging"])
@@ -120,23 +118,6 @@ class BlockOut(Schema):
     reason: str
 
 
-class WordIn(Strict):
-    """A word of the group's own list."""
-
-    text: Annotated[str, Field(min_length=2, max_length=60)]
-    category: Literal[CATEGORIES]  # type: ignore[valid-type]
-    severity: Literal["hold", "block"]
-
-
-class WordOut(Schema):
-    """A listed word."""
-
-    id: str
-    text: str
-    category: str
-    severity: str
-
-
 class AppealIn(Strict):
     """The refused text once more (it was not kept), and why it should pass."""
 
@@ -156,11 +137,6 @@ def case_out(row: Case) -> CaseOut:
         decisions=list(actions.decisions_of(row)),
         **same,
     )
-
-
-def word_out(row: GroupWord) -> WordOut:
-    """A listed word, shown."""
-    return WordOut(id=row.public_id, text=row.text, category=row.category, severity=row.severity)
 
 
 def measure_out(row: ModerationAction) -> MeasureOut:
@@ -253,35 +229,6 @@ def my_measures(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str,
 def my_measure(request: HttpRequest, measure: str) -> MeasureOut:
     """One measure against the caller: also for who is no member any more."""
     return measure_out(measure_for(caller(request), measure))
-
-
-@router.get("/groups/{gid}/words", auth=Token("manage"), response={200: Page[WordOut], **RESPONSES})
-def words(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
-    """The group's own words, for admins who review."""
-    return page_of(all_words_for(member_of(request, gid)), cursor, lambda rows: dicts(map(word_out, rows)))
-
-
-@router.post("/groups/{gid}/words", auth=Token("manage"), response={200: Done, **RESPONSES})
-def add_word(request: HttpRequest, gid: str, body: WordIn, key: Key) -> Done:
-    """Add a word; adding it again changes its category and severity."""
-    member, now = member_of(request, gid), timezone.now()
-
-    def act() -> str:
-        return actions.add_word(member, **body.dict(), now=now).public_id
-
-    return Done(id=do_once(request, key, "add_word", body.dict(), act, now))
-
-
-@router.post("/groups/{gid}/words/{wid}/remove", auth=Token("manage"), response={200: Done, **RESPONSES})
-def remove_word(request: HttpRequest, gid: str, wid: str, body: Empty, key: Key) -> Done:
-    """Take a word off the list."""
-    member, now = member_of(request, gid), timezone.now()
-
-    def act() -> str:
-        actions.remove_word(member, word_for(member, wid), now=now)
-        return wid
-
-    return Done(id=do_once(request, key, "remove_word", body.dict(), act, now))
 
 
 @router.get("/groups/{gid}/blocks/{bid}", auth=Token("read"), response={200: BlockOut, **RESPONSES})

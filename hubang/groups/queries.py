@@ -1,5 +1,6 @@
 """The door to groups and memberships: every look-up starts from the person asking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,6 +151,12 @@ def members_of(member: Membership, search: str = "") -> QuerySet[Membership]:
     if search:
         rows = rows.filter(nickname__icontains=search)
     return rows.order_by("joined_at", "pk")
+
+
+def nicknames(member: Membership, public_ids: Iterable[str]) -> dict[str, str]:
+    """The nicknames of some members of the group, also of former ones, by their public ids."""
+    rows = Membership.objects.filter(group=member.group_id, public_id__in=list(public_ids))
+    return dict(rows.values_list("public_id", "nickname"))
 
 
 def members_by_province(member: Membership) -> list[tuple[str, int]]:

@@ -26,22 +26,45 @@ class Moderated(models.Model):
         return self.held_at is None and self.hidden_at is None
 
 
+class WordKind(models.TextChoices):
+    """How a word is looked for; see engines/screening/words.py."""
+
+    LITERAL = "literal"
+    SOUND = "sound"
+    PATTERN = "pattern"
+
+
 class GroupWord(models.Model):
-    """A word of the group's own list: any text with it is held or blocked."""
+    """A word of the group's own list: once it is on, any text with it is held or blocked."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="words")
-    text = models.CharField(max_length=60)
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=WordKind, default=WordKind.LITERAL)
     category = models.CharField(max_length=10, choices=[(name, name) for name in CATEGORIES])
     severity = models.CharField(max_length=5, choices=[("hold", "hold"), ("block", "block")])
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    # Null: it is not looked for yet. It is switched on after a dry run, whose counts and public ids (see trials.py) are here.
+    on_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    trial = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "text"], name="a_word_is_listed_once")]
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ScreeningState(models.Model):
+    """What the Screener of a group was built from, in one name: `revision` is another whenever any of it has changed."""
+
+    group = models.OneToOneField("groups.Group", models.CASCADE, related_name="screening")
+    revision = models.CharField(max_length=16, default=new_public_id)
+
+    def __str__(self) -> str:
+        return self.revision
 
 
 class BlockedText(models.Model):

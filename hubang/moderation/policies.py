@@ -1,15 +1,17 @@
 """Who may judge whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from hubang.groups.models import Membership, Role
 from hubang.groups.policies import may_speak
 from hubang.lib.refused import Absent, Refused
-from hubang.moderation.models import BlockedText, Case, CaseState
+from hubang.moderation.models import BlockedText, Case, CaseState, GroupWord
+from hubang.moderation.trials import is_too_broad
 
 FLAGS_PER_DAY = 10
+TRIAL_GOOD_FOR = timedelta(days=7)
 
 
 def may_flag(member: Membership, flags_today: int) -> Refused | None:
@@ -33,6 +35,19 @@ def may_appeal(member: Membership, block: BlockedText) -> Refused | None:
         return Absent()
     if block.appealed_at is not None:
         return Refused("appealed_already", _("A reviewer has been asked about this text already. You will be told."))
+    return None
+
+
+def may_switch_on(word: GroupWord, now: datetime) -> Refused | None:
+    """After a dry run of the last days that did not hit too much."""
+    if word.tried_at is None or now - word.tried_at > TRIAL_GOOD_FOR:
+        return Refused("not_tried", _("Please try it first: you see what it would have hit in the last 30 days."))
+    if is_too_broad(word.severity, word.trial):
+        said = {"hits": word.trial["hits"], "texts": word.trial["texts"]}
+        message = _(
+            "It would have hit %(hits)s of %(texts)s texts, which is more than can be meant. Please write more of what you are looking for."
+        )
+        return Refused("too_broad", message % said, status=422, field="text")
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hubang.accounts.models import User
 from hubang.groups.models import Duty, Membership
@@ -103,7 +103,7 @@ def all_words_for(admin: Membership) -> QuerySet[GroupWord]:
 
 def words_for(admin: Membership) -> list[GroupWord]:
     """The same, in order."""
-    return list(all_words_for(admin).order_by("text"))
+    return list(all_words_for(admin).order_by(F("on_at").asc(nulls_first=True), "text"))
 
 
 def word_for(admin: Membership, public_id: str) -> GroupWord:

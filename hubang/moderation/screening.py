@@ -3,18 +3,17 @@
 import threading
 from datetime import datetime
 
-from django.db.models import Count, Max
-
 from hubang.engines.screening import Context, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import outside_of_transactions
 from hubang.moderation.doors import ALL, DOORS, Door
-from hubang.moderation.models import GroupWord
+from hubang.moderation.models import GroupWord, ScreeningState
+from hubang.moderation.trials import as_word
 
 # One compiled Screener a group and kind of place; the least recently built go first.
 MOST_KEPT = 200
 ORDER = {"allow": 0, "hold": 1, "block": 2}
-Version = tuple[int | None, int, tuple[str, ...]]
+Version = tuple[str, tuple[str, ...]]
 _kept: dict[tuple[str, bool], tuple[Version, Screener]] = {}
 _lock = threading.Lock()
 
@@ -57,14 +56,13 @@ def _screener(group: Group, links_allowed: bool) -> Screener:
 
 
 def _version(group: Group) -> Version:
-    """Names the state of the words: a word never changes and keys are never used again, so a list with the same highest
-    key and the same length is the same list."""
-    words = GroupWord.objects.filter(group=group).aggregate(last=Max("pk"), n=Count("pk"))
-    return words["last"], words["n"], tuple(group.allowed_hosts)
+    """Read before the words are: a change in between builds the Screener once too often, never once too seldom."""
+    revision = ScreeningState.objects.filter(group=group).values_list("revision", flat=True).first()
+    return revision or "", tuple(group.allowed_hosts)
 
 
 def _policy(group: Group, links_allowed: bool) -> Policy:
-    words = tuple(GroupWord.objects.filter(group=group).values_list("text", "category", "severity"))
+    words = tuple(map(as_word, GroupWord.objects.filter(group=group).exclude(on_at=None)))
     return Policy(words=words, allowed_hosts=tuple(group.allowed_hosts), links_allowed=links_allowed)
 
 

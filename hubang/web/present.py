@@ -148,6 +148,11 @@ FLAG_REASONS = {
     "private": N_("personal data"),
     "other": N_("something else"),
 }
+WORD_KINDS = {
+    "literal": N_("these characters"),
+    "sound": N_("also what sounds the same"),
+    "pattern": N_("a pattern"),
+}
 MEASURES = {"mute": N_("muted"), "kick": N_("removed from the group"), "ban": N_("banned")}
 SCOPES = {
     "manage": N_("run the group: joins, settings, rules, roles, review"),
@@ -171,6 +176,8 @@ VERBS = {
     "remove_held": N_("removed something"),
     "close_case": N_("decided a matter"),
     "change_words": N_("changed the own words"),
+    "import_words": N_("read in a list of own words"),
+    "switch_words": N_("switched an own word on or off"),
     "mute": N_("muted a member"),
     "unmute": N_("lifted a mute"),
     "kick": N_("removed a member"),
@@ -192,6 +199,12 @@ def money(amount: Decimal) -> str:
     """Yuan, without needless zeros."""
     text = f"{amount:.2f}".rstrip("0").rstrip(".")
     return f"{text} 元" if get_language() != "en" else f"¥{text}"
+
+
+def share_of(part: int, whole: int) -> str:
+    """A share in per cent, with one decimal where that says something."""
+    share = 100 * part / whole if whole else 0
+    return f"{share:.0f} %" if share == 0 or share >= 10 else f"{share:.1f} %"
 
 
 def shortened(text: str, length: int = 24) -> str:
@@ -233,6 +246,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "case_kind": _name(CASES),
     "decision": _name(DECISIONS),
     "flag_reason": lambda key: (key, _name(FLAG_REASONS)(key)),
+    "word_kind_pair": lambda key: (key, _name(WORD_KINDS)(key)),
+    "share_of": share_of,
     "category_pair": lambda key: (key, _name(CATEGORIES)(key)),
     "measure_name": _name(MEASURES),
     "scope_name": _name(SCOPES),

@@ -13,10 +13,10 @@ from hubang.chat.models import Message
 from hubang.groups.models import Group, Membership
 from hubang.lib.refused import Refused
 from hubang.live.models import LiveEvent
-from hubang.moderation.actions import add_word
 from hubang.moderation.models import BlockedText, Case
 from tests import cast
 from tests.aid.asks import SHARE, boost, charity
+from tests.words import stop
 
 
 def test_a_pasted_share_text_becomes_a_request(lan: Membership, now: dt.datetime) -> None:
@@ -130,7 +130,7 @@ def test_personal_data_in_the_words_is_blocked_and_not_kept(lan: Membership, now
 def test_a_held_request_waits_out_of_sight(
     lan: Membership, ming: Membership, qiu: Membership, now: dt.datetime
 ) -> None:
-    add_word(qiu, text="取药", category="offtopic", severity="hold", now=now)
+    stop(qiu, "取药", now, category="offtopic")
     request = charity(lan, now)
     assert request.held_at is not None
     case = Case.objects.get(kind="held_request")

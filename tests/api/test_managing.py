@@ -65,7 +65,10 @@ def test_a_refused_text_is_appealed_and_released(people: tuple[Membership, Membe
     qiu, lan = people
     owner, member = Program(qiu.user), Program(lan.user)
     base = f"/groups/{qiu.group.public_id}"
-    assert owner.call("POST", f"{base}/words", {"text": "代购", "category": "spam", "severity": "block"})[0] == 200
+    word = owner.call("POST", f"{base}/words", {"text": "代购", "category": "spam", "severity": "block"})[1]["id"]
+    assert owner.call("POST", f"{base}/words/{word}/switch", {"on": True})[1]["code"] == "not_tried"
+    assert owner.call("POST", f"{base}/words/{word}/try")[1]["trial"]["hits"] == 0
+    assert owner.call("POST", f"{base}/words/{word}/switch", {"on": True})[1]["is_on"] is True
     words = {"text": "代购是什么意思"}
     status, refused = member.call("POST", f"{base}/messages", words)
     assert (status, refused["code"]) == (422, "blocked")
@@ -77,6 +80,27 @@ def test_a_refused_text_is_appealed_and_released(people: tuple[Membership, Membe
     )
     assert owner.call("POST", f"{base}/cases/{case['id']}/decide", {"decision": "release"})[0] == 200
     assert member.call("POST", f"{base}/messages", words)[0] == 200
+
+
+def test_words_come_in_by_the_list_and_are_tried_together(people: tuple[Membership, Membership]) -> None:
+    qiu, lan = people
+    owner, member = Program(qiu.user), Program(lan.user)
+    base = f"/groups/{qiu.group.public_id}"
+    assert member.call("POST", f"{base}/messages", {"text": "有人找代购吗"})[0] == 200
+    sent = {
+        "words": [
+            {"text": text, "category": "spam", "severity": "hold", "kind": "sound"} for text in ("代购", "带货", "，，")
+        ]
+    }
+    status, imported = owner.call("POST", f"{base}/words/import", sent, key="the-same-key")
+    assert (status, imported["added"], imported["known"]) == (200, 2, 0)
+    assert [(row["line"], row["code"]) for row in imported["refused"]] == [(3, "bad_word")]
+    assert owner.call("POST", f"{base}/words/import", sent, key="the-same-key")[1]["added"] == 2
+    tried = {row["text"]: row["trial"] for row in owner.call("POST", f"{base}/words/try")[1]}
+    assert {text: trial["hits"] for text, trial in tried.items()} == {"代购": 1, "带货": 0}
+    assert tried["代购"]["authors"] == [[lan.public_id, 1]]
+    assert {row["is_on"] for row in owner.call("GET", f"{base}/words")[1]} == {False}
+    assert member.call("POST", f"{base}/words/try")[0] == 404
 
 
 def test_the_right_to_manage_is_a_scope_of_its_own(people: tuple[Membership, Membership]) -> None:

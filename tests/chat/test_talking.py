@@ -11,10 +11,10 @@ from hubang.chat.queries import message_for, page_after, page_before, search, un
 from hubang.groups.models import Group, Membership
 from hubang.lib.refused import Absent, Refused
 from hubang.live.models import LiveEvent
-from hubang.moderation.actions import add_word
 from hubang.moderation.models import Case
 from hubang.notify.models import Notification
 from tests import cast
+from tests.words import stop
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_too_fast_is_refused(lan: Membership, room: Conversation, now: dt.dateti
 def test_a_held_message_is_seen_by_its_writer_alone_until_it_is_let_out(
     lan: Membership, ming: Membership, qiu: Membership, room: Conversation, now: dt.datetime
 ) -> None:
-    add_word(qiu, text="兼职", category="spam", severity="hold", now=now)
+    stop(qiu, "兼职", now)
     message = actions.post_message(lan, room, text="有个兼 职要人", now=now)
     assert message_for(lan, message.public_id) == message
     with pytest.raises(Absent):
@@ -121,7 +121,7 @@ def test_a_held_message_is_seen_by_its_writer_alone_until_it_is_let_out(
 def test_a_released_message_reaches_those_who_have_read_further(
     lan: Membership, ming: Membership, qiu: Membership, room: Conversation, now: dt.datetime
 ) -> None:
-    add_word(qiu, text="兼职", category="spam", severity="hold", now=now)
+    stop(qiu, "兼职", now)
     actions.post_message(lan, room, text="兼职", now=now)
     read = actions.post_message(ming, room, text="读到这里", now=now)
     actions.decide_held_message(qiu, Case.objects.get(), decision="release", reason="", now=now)
@@ -129,7 +129,7 @@ def test_a_released_message_reaches_those_who_have_read_further(
 
 
 def test_a_removed_message_is_gone(lan: Membership, qiu: Membership, room: Conversation, now: dt.datetime) -> None:
-    add_word(qiu, text="兼职", category="spam", severity="hold", now=now)
+    stop(qiu, "兼职", now)
     message = actions.post_message(lan, room, text="兼职", now=now)
     actions.decide_held_message(qiu, Case.objects.get(), decision="remove", reason="广告", now=now)
     with pytest.raises(Absent):

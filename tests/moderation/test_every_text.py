@@ -30,6 +30,7 @@ from hubang.moderation.doors import DOORS
 from hubang.moderation.models import BlockedText
 from tests import cast
 from tests.aid.asks import charity
+from tests.words import stop
 
 NUMBER = "13800138001"
 BAD = f"电话{NUMBER}"
@@ -86,7 +87,7 @@ COLUMNS = {
 MADE_COLUMNS = re.compile(
     r"(contenttypes|auth|sessions|audit|notify|live)\..+|account\.EmailConfirmation\..+|usersessions\.UserSession\.session_key|mfa\.Authenticator\.type"
     r"|accounts\.(IdempotencyKey|SignInAttempt)\..+|.+\.(public_id|digest|kind|state|scopes|scene|scenes|role|duties|standing|face|province|language"
-    r"|durable_code|category|severity|where|fingerprint|codes|object_type|object_id|duty|detail|decision|platform|activity|trust|link_digest"
+    r"|trial|revision|durable_code|category|severity|where|fingerprint|codes|object_type|object_id|duty|detail|decision|platform|activity|trust|link_digest"
     r"|sort|ref|decided_how|failure)|moderation\.Flag\.reason"
 )
 
@@ -125,6 +126,7 @@ BODIES = {
     "POST /groups/{gid}/cases/{cid}/decide reason": "reason",
     "POST /groups/{gid}/members/{pid}/measures reason": "reason",
     "POST /groups/{gid}/words text": LISTED,
+    "POST /groups/{gid}/words/import words[].text": LISTED,
     "POST /groups/{gid}/blocks/{bid}/appeal text": COVERED,
     "POST /groups/{gid}/blocks/{bid}/appeal why": "appeal",
 }
@@ -170,6 +172,7 @@ FORMS = {
     "moderation/case.html reason": "reason",
     "moderation/flag.html text": "flag",
     "moderation/words.html text": LISTED,
+    "moderation/words.html file": LISTED,
 }
 
 
@@ -262,7 +265,7 @@ class World:
         self.block = self._block(now)
 
     def _block(self, now: Any) -> BlockedText:
-        word = moderation.add_word(self.qiu, text="hunter2", category="spam", severity="block", now=now)
+        word = stop(self.qiu, "hunter2", now, severity="block")
         with pytest.raises(Refused) as refusal:
             moderation.screen_text(self.lan, where="message", text=self.refused, now=now)
         moderation.remove_word(self.qiu, word, now=now)

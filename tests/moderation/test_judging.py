@@ -16,6 +16,7 @@ from hubang.moderation.models import BlockedText, Case, Flag, GroupWord
 from hubang.moderation.queries import cases_for
 from hubang.notify.models import Notification
 from tests import cast
+from tests.words import stop
 
 
 def flag(member: Membership, now: dt.datetime, object_id: str = "x" * 16, about: Membership | None = None) -> Flag:
@@ -112,7 +113,7 @@ def test_an_empty_word_list_matches_nothing_and_a_word_its_disguises(
     qiu: Membership, lan: Membership, now: dt.datetime
 ) -> None:
     assert not actions.screen_text(lan, where="message", text="秘方", now=now).is_held
-    word = actions.add_word(qiu, text="秘方", category="fraud", severity="block", now=now)
+    word = stop(qiu, "秘方", now, category="fraud", severity="block")
     for text in ("秘方", "秘 方", "秘*方", "秘\u200b方"):
         with pytest.raises(Refused) as refusal:
             actions.screen_text(lan, where="message", text=text, now=now)

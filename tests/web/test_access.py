@@ -33,13 +33,25 @@ MEMBER = {
     "share", "names", "counts", "qr_png", "qr_svg", "poster_png", "invites", "member", "me", "profile", "notices", "leave", "flag", "audit", "welcome",
     "live_poll", "ways", "programs",
 }  # fmt: skip
-OWNER = {"manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"}
+OWNER = {
+    "manage",
+    "joins",
+    "settings",
+    "members",
+    "rules_editor",
+    "tree",
+    "cases",
+    "words",
+    "word",
+    "words_file",
+    "tip",
+}
 OWNERS_ROWS = {"case", "appeal", "outcome"}
 # Only whoever a measure is about, in or out of the group, finds it; for everybody else there is nothing.
 OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
-    "receipt", "recall", "said", "mark_read", "revoke_invite", "remove_word", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way",
+    "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way",
     "rotate_program",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
@@ -120,7 +132,7 @@ class World:
             "edit_request": [self.request.public_id], "extend_request": [self.request.public_id],
             "note_saving": [self.request.public_id], "confirm_all": [self.request.public_id],
             "receipt": [self.request.public_id, self.assist.public_id], "messages": [self.room.public_id],
-            "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "remove_word": [self.word.public_id],
+            "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "word": [self.word.public_id], "words_file": ["csv"],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
             "end_way": [self.program.public_id], "rotate_program": [self.program.public_id],
@@ -167,7 +179,7 @@ def test_whoever_has_no_right_gets_the_same_bytes_as_for_nothing(world: World, a
 def test_a_member_has_no_admin_s_rights(world: World) -> None:
     client = browser(world.lan.user)
     before = fingerprint()
-    for name in sorted(OWNER | {"case", "remove_word", "decide_join", "role", "measure"}):
+    for name in sorted(OWNER | {"case", "import_words", "all_words", "decide_join", "role", "measure"}):
         for method in (client.get, client.post):
             answer = method(
                 world.url(name), {"once": "a" * 16, "role": "admin", "kind": "mute", "reason": "x", "act": "approve"}
@@ -183,7 +195,7 @@ def test_an_admin_without_the_duty_has_not_its_rights(world: World) -> None:
     groups.give_role(world.qiu, world.ming, role="admin", duties=["welcome"], now=now)
     client = browser(world.ming.user)
     assert client.get(world.url("joins")).status_code == 200
-    for name in ("words", "case", "tip", "settings", "rules_editor"):
+    for name in ("words", "word", "words_file", "import_words", "all_words", "case", "tip", "settings", "rules_editor"):
         assert client.get(world.url(name)).status_code == 404, name
 
 
@@ -255,7 +267,8 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
 BY_ADMINS = {
     "GET /cases", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
     "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
-    "POST /words", "POST /words/{wid}/remove", "GET /cases/{cid}", "GET /tree", "POST /tips",
+    "GET /cases/{cid}", "GET /tree", "POST /tips",
+    "POST /words", "POST /words/{wid}/remove", "POST /words/{wid}/try", "POST /words/{wid}/switch", "POST /words/import", "POST /words/try",
 }  # fmt: skip
 BY_MEMBERS = {
     "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance",
@@ -333,6 +346,8 @@ BODIES = {
     "role": '{"role": "admin"}',
     "measures": '{"kind": "mute", "reason": "x"}',
     "decide": '{"decision": "helped"}',
+    "import": '{"words": [{"text": "xx", "category": "spam", "severity": "hold"}]}',
+    "switch": '{"on": true}',
     "words": '{"text": "xx", "category": "spam", "severity": "hold"}',
     "appeal": '{"text": "x"}',
     "draft": '{"scene": "charity", "title": "取药", "sort": "errand"}',
@@ -348,7 +363,7 @@ BODIES = {
 MANAGING = {"manage", "members", "cases"}
 DUTIES = {
     "welcome": MANAGING | {"joins", "tree"},
-    "review": MANAGING | {"words"},
+    "review": MANAGING | {"words", "word", "words_file"},
     "safety": MANAGING | {"tip"},
     "mediate": MANAGING,
 }

@@ -11,10 +11,10 @@ from django.utils import timezone
 from hubang.chat.actions import group_chat
 from hubang.groups.models import Membership
 from hubang.lib import qr
-from hubang.moderation import actions as moderation
 from hubang.moderation.models import BlockedText, Case
 from tests.api.test_api import Program
 from tests.web.forms import hidden_fields
+from tests.words import stop
 
 Browser = Callable[[Membership], Client]
 TEXT = "晚上打我电话13800138001，谢谢大家"
@@ -61,7 +61,7 @@ def test_what_was_typed_stays_in_the_form(lan: Membership, qiu: Membership, brow
 def test_a_held_message_says_so_where_it_stands_and_shows_the_reviewer_why(
     lan: Membership, ming: Membership, qiu: Membership, browser_of: Browser
 ) -> None:
-    moderation.add_word(qiu, text="代购", category="spam", severity="hold", now=timezone.now())
+    stop(qiu, "代购", timezone.now())
     group = lan.group.public_id
     room = group_chat(lan.group, now=timezone.now())
     browser_of(lan).post(reverse("messages", args=[group, room.public_id]), {"text": "有人做代购吗", "once": "h" * 16})
@@ -76,7 +76,7 @@ def test_a_held_message_says_so_where_it_stands_and_shows_the_reviewer_why(
 def test_a_held_request_says_so_in_the_list_and_on_its_page(
     lan: Membership, qiu: Membership, browser_of: Browser
 ) -> None:
-    moderation.add_word(qiu, text="药房", category="spam", severity="hold", now=timezone.now())
+    stop(qiu, "药房", timezone.now())
     group, browser = lan.group.public_id, browser_of(lan)
     sent = {"scene": "charity", "title": "去药房取药", "sort": "errand", "once": "q" * 16}
     page = browser.post(reverse("ask", args=[group]), sent)

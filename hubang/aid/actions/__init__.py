@@ -13,6 +13,7 @@ from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, 
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
 from hubang.aid.actions.renewing import renew_digests
 from hubang.aid.actions.thanking import note_saving, thank
+from hubang.aid.actions.trying import try_words
 
 __all__ = [
     "ask_for_help",
@@ -36,5 +37,6 @@ __all__ = [
     "settle_dispute",
     "take_back",
     "thank",
+    "try_words",
     "withdraw_request",
 ]

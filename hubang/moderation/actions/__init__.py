@@ -3,11 +3,13 @@
 from hubang.moderation.actions.appeals import appeal_block, decide_appeal
 from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
+from hubang.moderation.actions.importing import Imported, import_words
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
 from hubang.moderation.actions.screening import Screened, screen_applicant, screen_text
-from hubang.moderation.actions.words import add_word, remove_word
+from hubang.moderation.actions.words import add_word, note_trials, remove_word, switch_off, switch_on
 
 __all__ = [
+    "Imported",
     "Screened",
     "add_word",
     "appeal_block",
@@ -16,12 +18,16 @@ __all__ = [
     "decide_appeal",
     "decisions_of",
     "flag",
+    "import_words",
     "kick",
     "mute",
+    "note_trials",
     "open_case",
     "remove_word",
     "screen_applicant",
     "screen_text",
+    "switch_off",
+    "switch_on",
     "unban",
     "unmute",
 ]
