@@ -43,7 +43,6 @@ from hubang.api.schemas import (
 from hubang.api.writes import Empty, Key, Strict, do_once
 from hubang.engines.sharelink import parse
 from hubang.groups.models import Membership
-from hubang.lib import qr
 
 router = Router(tags=["requests"])
 ONE = "/groups/{gid}/requests/{rid}"
@@ -76,9 +75,8 @@ def read_share(request: HttpRequest, gid: str, body: ShareIn) -> dict[str, Any]:
 
 @router.post("/groups/{gid}/share/picture", auth=Token("read"), response={200: Texts, **RESPONSES})
 def read_picture(request: HttpRequest, gid: str, picture: File[UploadedFile]) -> Texts:
-    """The texts of the QR codes in a PNG, JPEG or WebP picture of at most 5 MB, five at most. Nothing is stored."""
-    member_of(request, gid)
-    return Texts(texts=qr.read(picture.read()))
+    """The screened texts of the QR codes in a PNG, JPEG or WebP picture of at most 5 MB, five at most. Nothing is stored."""
+    return Texts(texts=actions.read_picture(member_of(request, gid), picture.read(), now=timezone.now()))
 
 
 @router.post("/groups/{gid}/requests/draft", auth=Token("read"), response={200: DraftOut, **RESPONSES})

@@ -9,14 +9,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hubang.aid.actions import ask_for_help
-from hubang.aid.composing import LONGEST_SHARE, SORTS, Draft, Wish, draft
+from hubang.aid.actions import ask_for_help, read_picture
+from hubang.aid.composing import SORTS, Draft, Wish, draft
 from hubang.aid.queries import asked_today, asks_allowed
 from hubang.groups.models import Membership
-from hubang.lib import qr
-from hubang.lib.cleaning import clean_text
 from hubang.lib.refused import Refused
-from hubang.moderation.actions import screen_text
 from hubang.web.ask_choices import deadline_choices, helper_choices
 from hubang.web.door import act_once, go, is_fragment, member_page, page
 from hubang.web.forms import as_moment, as_number, text
@@ -90,12 +87,10 @@ def _with_picture(request: HttpRequest, member: Membership, wish: Wish) -> Wish:
     """The wish with what a QR code in the picture says; all that the picture says is screened, as if it had been typed."""
     picture = request.FILES["picture"]
     assert not isinstance(picture, list)
-    found = qr.read(picture.read())
+    found = read_picture(member, picture.read(), now=timezone.now())
     if not found:
         message = _("There is no QR code to be found in this picture. Please choose a sharper one, or paste the link.")
         raise Refused("no_qr", message, status=422, field="text")
-    said = {f"code {number}": clean_text(words, LONGEST_SHARE) for number, words in enumerate(found, start=1)}
-    screen_text(member, where="picture", text=said, now=timezone.now())
     return Wish(**{**vars(wish), "text": f"{wish.text} {found[0]}".strip()})
 
 

@@ -99,7 +99,7 @@ def test_words_come_in_by_the_list_and_are_tried_together(people: tuple[Membersh
     tried = {row["text"]: row["trial"] for row in owner.call("POST", f"{base}/words/try")[1]}
     assert {text: trial["hits"] for text, trial in tried.items()} == {"代购": 1, "带货": 0}
     assert tried["代购"]["authors"] == [[lan.public_id, 1]]
-    assert {row["is_on"] for row in owner.call("GET", f"{base}/words")[1]} == {False}
+    assert {row["is_on"] for row in owner.call("GET", f"{base}/words")[1]["items"]} == {False}
     assert member.call("POST", f"{base}/words/try")[0] == 404
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
+from hubang.accounts.actions import make_token
 from hubang.chat.actions import group_chat
 from hubang.groups.models import Membership
 from hubang.lib import qr
@@ -96,17 +99,13 @@ def test_a_program_is_told_the_same(lan: Membership, qiu: Membership) -> None:
     field, start, end = found["places"][0]
     assert (field, TEXT[start:end]) == ("text", "13800138001")
     assert Program(lan.user).call("POST", f"{base}/blocks/{refused['block']}/appeal", {"text": TEXT})[0] == 200
-    (case,) = Program(qiu.user).call("GET", f"{base}/cases")[1]
+    (case,) = Program(qiu.user).call("GET", f"{base}/cases")[1]["items"]
     assert case["words"] == {"text": "晚上打我电话＊＊＊＊＊＊＊＊＊＊＊，谢谢大家"}
     assert case["found"][0]["places"] == [["text", start, end]]
 
 
 def picture(browser: Client, member: Membership, *texts: str) -> str:
     """What the composer says of a picture with these codes."""
-    from io import BytesIO
-
-    from PIL import Image
-
     codes = [Image.open(BytesIO(qr.png(text, scale=4))) for text in texts]
     sheet = Image.new("L", (sum(code.width for code in codes), max(code.height for code in codes)), 255)
     for place, code in enumerate(codes):
@@ -131,6 +130,15 @@ def test_every_code_of_a_picture_is_screened(lan: Membership, browser_of: Browse
     shown = picture(browser, lan, GOOD, "加我电话13800138001领红包")
     assert "<mark>13800138001</mark>" in shown
     assert (BlockedText.objects.get().where, BlockedText.objects.get().category) == ("picture", "privacy")
+
+
+def test_a_program_s_picture_is_screened_as_well(lan: Membership) -> None:
+    token = make_token(lan.user, name="t", scopes=["read"], now=timezone.now())[1]
+    address, headers = f"/api/v1/groups/{lan.group.public_id}/share/picture", {"authorization": f"Bearer {token}"}
+    for text, status in ((GOOD, 200), ("加我电话13800138001", 422)):
+        file = BytesIO(qr.png(text, scale=4))
+        file.name = "p.png"
+        assert Client().post(address, {"picture": file}, headers=headers).status_code == status
 
 
 def test_a_code_that_imitates_a_shop_is_refused_with_the_difference(lan: Membership, browser_of: Browser) -> None:

@@ -10,6 +10,7 @@ from hubang.aid.actions.closing import (
 )
 from hubang.aid.actions.deciding import decide_case
 from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, report_failure, take_back
+from hubang.aid.actions.pictures import read_picture
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
 from hubang.aid.actions.renewing import renew_digests
 from hubang.aid.actions.thanking import note_saving, thank
@@ -31,6 +32,7 @@ __all__ = [
     "may_still_help",
     "note_saving",
     "open_link",
+    "read_picture",
     "remove_request",
     "renew_digests",
     "report_failure",
