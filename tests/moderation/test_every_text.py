@@ -54,6 +54,8 @@ COLUMNS = {
     "usersessions.UserSession.user_agent": OWN,
     "usersessions.UserSession.data": LIBRARY,
     "account.EmailAddress.email": LIBRARY,
+    "notify.Address.value": OWN,
+    "notify.Address.label": OWN,
     "groups.Community.name": OPERATOR,
     "groups.Group.name": "group",
     "groups.Group.description": "group",
@@ -85,8 +87,8 @@ COLUMNS = {
 }
 # Columns by their names, wherever they are: public ids, hashes, names out of lists, tables of Django.
 MADE_COLUMNS = re.compile(
-    r"(contenttypes|auth|sessions|audit|notify|live)\..+|account\.EmailConfirmation\..+|usersessions\.UserSession\.session_key|mfa\.Authenticator\.type"
-    r"|accounts\.(IdempotencyKey|SignInAttempt)\..+|.+\.(public_id|digest|kind|state|scopes|scene|scenes|role|duties|standing|face|province|language"
+    r"(contenttypes|auth|sessions|audit|live)\..+|account\.EmailConfirmation\..+|usersessions\.UserSession\.session_key|mfa\.Authenticator\.type"
+    r"|accounts\.(IdempotencyKey|SignInAttempt)\..+|notify\.(Notification|Preferences|Delivery|Allowance|Absence|SiteKey)\..+|notify\.Address\.(?!value|label).+|.+\.(public_id|digest|kind|state|scopes|scene|scenes|role|duties|standing|face|province|language"
     r"|trial|revision|durable_code|category|severity|where|fingerprint|codes|object_type|object_id|duty|detail|decision|platform|activity|trust|link_digest"
     r"|sort|ref|decided_how|failure)|moderation\.Flag\.reason"
 )
@@ -112,6 +114,9 @@ BODIES = {
     },
     "POST /groups/{gid}/tips text": "tip",
     "POST /tokens name": OWN,
+    "POST /groups/{gid}/mailboxes mailbox": OWN,
+    "POST /groups/{gid}/webhooks url": OWN,
+    "POST /groups/{gid}/webhooks label": OWN,
     "POST /groups/{gid}/requests text": READ,
     "POST /groups/{gid}/requests title": "request",
     "POST /groups/{gid}/requests note": "request",
@@ -160,6 +165,9 @@ FORMS = {
     "chat/search.html q": SHOWN,
     "chat/tip.html text": "tip",
     "groups/invites.html label": "invite",
+    "groups/ways.html mailbox": OWN,
+    "groups/programs.html url": OWN,
+    "groups/programs.html label": OWN,
     "groups/member.html reason": "reason",
     "groups/profile.html nickname": "profile",
     "groups/profile.html interests": "profile",
