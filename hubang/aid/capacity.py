@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from hubang.aid.days import day_start
 from hubang.aid.models import STANDING_CLAIMS, Assist, Capacity, HelpRequest
+from hubang.engines.matching.quotas import Quota, Quotas
 from hubang.groups.models import Membership
-
-# Where no row says otherwise: charity and study cost no shop's quota.
-UNLIMITED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -24,40 +22,53 @@ class Left:
     per_day: int
 
 
+def quotas_of(group_id: int) -> Quotas:
+    """The table as it stands for a group: its own rows go before the general ones."""
+    rows = Capacity.objects.filter(Q(group=None) | Q(group=group_id))
+    return Quotas(
+        Quota(row.platform, row.activity, row.per_day, row.pair_days, row.is_guess)
+        for row in sorted(rows, key=lambda row: row.group_id or 0)
+    )
+
+
 class Capacities:
     """The member's capacity of today: two queries, then answers from memory."""
 
     def __init__(self, member: Membership, now: datetime) -> None:
-        rows = Capacity.objects.filter(Q(group=None) | Q(group=member.group_id))
-        # The group's own rows come last and win.
-        self._limits = {
-            (row.platform, row.activity): row.per_day for row in sorted(rows, key=lambda row: row.group_id or 0)
-        }
-        used = Assist.objects.filter(helper=member, state__in=STANDING_CLAIMS, claimed_at__gte=day_start(now))
-        self._used = list(used.values_list("request__platform", "request__activity"))
+        self.quotas = quotas_of(member.group_id)
+        self._now = now
+        today = day_start(now)
+        since = min(today, now - timedelta(days=self.quotas.longest_pair_days))
+        helps = Assist.objects.filter(helper=member, state__in=STANDING_CLAIMS, claimed_at__gte=since)
+        columns = helps.values_list("request__platform", "request__activity", "request__asker", "claimed_at")
+        rows = [(platform, activity, asker, at) for platform, activity, asker, at in columns if at is not None]
+        self._used = [(platform, activity) for platform, activity, _, at in rows if at >= today]
+        self._last: dict[tuple[str, str, int], datetime] = {}
+        for platform, activity, asker, at in rows:
+            key = (platform, activity, asker)
+            self._last[key] = max(at, self._last.get(key, at))
 
     def left(self, platform: str, activity: str) -> int:
         """How many assists are left today; a very large number where nothing limits."""
-        if not platform:
-            return UNLIMITED
-        own = self._limits.get((platform, activity))
-        if own is not None:
-            return own - sum(pair == (platform, activity) for pair in self._used)
-        whole = self._limits.get((platform, ""))
-        if whole is None:
-            return UNLIMITED
-        return whole - sum(p == platform and (p, a) not in self._limits for p, a in self._used)
+        return self.quotas.left(platform, activity, self._used)
+
+    def rests(self, platform: str, activity: str, asker_id: int) -> bool:
+        """Whether this member has helped this asker with this too recently for the shop to count it again."""
+        days = self.quotas.pair_days(platform, activity)
+        last = self._last.get((platform, activity, asker_id))
+        return days > 0 and last is not None and day_start(last) + timedelta(days=days) > self._now
 
     def allows(self, request: HelpRequest) -> bool:
-        """Whether the member could still help this request today, as far as the shop's quota goes."""
-        return self.left(request.platform, request.activity) > 0
+        """Whether the member could still help this request today, as far as the shop goes."""
+        kind = (request.platform, request.activity)
+        return self.left(*kind) > 0 and not self.rests(*kind, request.asker_id)
 
     def shown(self, pairs: Iterable[tuple[str, str]]) -> list[Left]:
         """For the line "today you can still help": what is limited among these pairs, each once."""
         lefts = []
         for platform, activity in dict.fromkeys(pairs):
-            left = self.left(platform, activity)
-            if left < UNLIMITED:
-                per_day = self._limits.get((platform, activity)) or self._limits[platform, ""]
-                lefts.append(Left(platform, activity, max(left, 0), per_day))
+            row = self.quotas.row(platform, activity)
+            if row is not None:
+                left = self.left(platform, activity)
+                lefts.append(Left(platform, activity, max(left, 0), row.per_day))
         return lefts

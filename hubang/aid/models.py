@@ -183,6 +183,8 @@ class Capacity(models.Model):
     platform = models.CharField(max_length=20)
     activity = models.CharField(max_length=20, blank=True)
     per_day = models.PositiveIntegerField()
+    # Days until the same helper can help the same asker with this again: 0 at once, 1 the next day, 36500 never.
+    pair_days = models.PositiveIntegerField(default=0, db_default=0)
     # Nobody outside the shops knows the real figures: a guess says that it is one.
     is_guess = models.BooleanField(default=True)
 

@@ -25,6 +25,7 @@ COMMANDS = (
     "parse",
     "screen",
     "retrain",
+    "simulate",
 )
 
 

@@ -97,10 +97,19 @@ ASSIST_STATES = {
 }
 REASONS = {
     "nearly_done": N_("nearly there"),
-    "ends_soon": N_("time is short"),
-    "first_ask": N_("first request: give them a hand"),
+    "newcomer": N_("new here: give them a hand"),
+    "asker_gives": N_("helps others a lot"),
     "newest": N_("just posted"),
     "": "",
+}
+# The same in full, for who asks why something stands first.
+WHY = {
+    "nearly_done": N_(
+        "Few helpers are missing. Help counts only when a request is finished, so what is nearly finished comes first."
+    ),
+    "newcomer": N_("A newcomer's first two requests are lifted, so that they see how it works."),
+    "asker_gives": N_("Who gives more help than they get is helped sooner. Old favours fade: half in 14 days."),
+    "newest": N_("It was posted lately and has the most time left to be finished."),
 }
 STANDINGS = {
     "left": N_("has left"),
@@ -239,6 +248,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "request_state": _name(STATES),
     "assist_state": _name(ASSIST_STATES),
     "reason": _name(REASONS),
+    "why": _name(WHY),
     "standing_name": _name(STANDINGS),
     "role": _name(ROLES),
     "duty": _name(DUTIES),

@@ -34,7 +34,7 @@ class Opened:
 def open_link(member: Membership, request: HelpRequest, *, now: datetime) -> Opened:
     """Reveal the link or code to a member who may help, and write down that it was shown.
 
-    `Refused`: own_request, request_closed, request_full, no_capacity, link_gone.
+    `Refused`: own_request, request_closed, request_full, no_capacity, pair_rests, link_gone.
     """
     with atomic():
         request = request_for(member, request.public_id)
@@ -71,7 +71,7 @@ def claim_assist(member: Membership, request: HelpRequest, *, now: datetime) -> 
 
     The place is taken by a conditional update whose count is looked at, so there are never more claims than places, and the
     unique pair of request and helper lets nobody help twice. `Refused`: own_request, request_closed, request_full,
-    helped_already, no_capacity.
+    helped_already, no_capacity, pair_rests.
     """
     with atomic():
         # Locks in the order of the house: membership, request, assist.
@@ -129,10 +129,15 @@ def _helped_already(assist: Assist | None) -> Refused | None:
 
 
 def _no_capacity(member: Membership, request: HelpRequest, now: datetime) -> Refused | None:
-    if Capacities(member, now).allows(request):
-        return None
-    message = _("Today you have used up what this shop lets one person help. Tomorrow from 6 it works again.")
-    return Refused("no_capacity", message)
+    capacities = Capacities(member, now)
+    if capacities.left(request.platform, request.activity) <= 0:
+        message = _("Today you have used up what this shop lets one person help. Tomorrow from 6 it works again.")
+        return Refused("no_capacity", message)
+    if capacities.rests(request.platform, request.activity, request.asker_id):
+        return Refused(
+            "pair_rests", _("You have just helped this person with this; the shop would not count it again.")
+        )
+    return None
 
 
 def take_back(member: Membership, request: HelpRequest, *, now: datetime) -> Assist:
