@@ -94,9 +94,10 @@ def tidying() -> list[Callable[[datetime], int]]:
     """What merely makes room."""
     from hubang.accounts.actions import forget_old_keys
     from hubang.live.log import forget_old
+    from hubang.moderation.actions import forget_sent
     from hubang.notify.post import forget_old_deliveries
 
-    return [forget_old_keys, forget_old, forget_old_deliveries]
+    return [forget_old_keys, forget_old, forget_old_deliveries, forget_sent]
 
 
 def tick(clock: Clock, stopping: threading.Event) -> None:

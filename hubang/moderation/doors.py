@@ -23,7 +23,7 @@ class Door:
     """What a text is judged for (`minds`), and what happens to a doubtful one (see above).
 
     `covers`: personal data is covered with stars and the rest passes, since the reader has to know what happened.
-    `is_chat`: sending the same or too much counts as a flood.
+    `is_chat`: sending the same or too much counts as a flood. Requests have quotas, and often the same title; a link is asked for once.
     """
 
     doubtful: str
@@ -36,7 +36,7 @@ class Door:
 DOORS = {
     "message": Door("hold", is_chat=True),
     "tip": Door("refuse"),
-    "request": Door("hold", is_chat=True),
+    "request": Door("hold"),
     "edit": Door("refuse"),
     "picture": Door("refuse", links_allowed=True),
     "thanks": Door("refuse"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hubang.engines.screening import Verdict
+from hubang.engines.screening import Finding, Verdict
 from hubang.moderation import reasons
 from hubang.moderation.written import Place, Written
 
@@ -41,7 +41,12 @@ class Found:
 def found_in(written: Written, verdict: Verdict) -> tuple[Found, ...]:
     """Everything that a verdict names, the worst first."""
     worst_first = sorted(verdict.findings, key=lambda finding: finding.severity != "block")
-    return tuple(Found(one.check, one.category, one.severity, tuple(written.places(one.span))) for one in worst_first)
+    return tuple(Found(one.check, one.category, one.severity, _places(written, one)) for one in worst_first)
+
+
+def _places(written: Written, finding: Finding) -> tuple[Place, ...]:
+    """A flood is in no place of the text."""
+    return () if finding.category == "flood" else tuple(written.places(finding.span))
 
 
 def read_found(rows: Iterable[dict[str, Any]]) -> list[Found]:

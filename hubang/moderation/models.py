@@ -67,6 +67,27 @@ class ScreeningState(models.Model):
         return self.revision
 
 
+class Sent(models.Model):
+    """The trace of a text that was sent to a group: keyed hashes for telling floods (engines/screening/flood.py). Kept two hours."""
+
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="+")
+    member = models.ForeignKey("groups.Membership", models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    whole = models.BinaryField()
+    # Hashes of runs of characters. Of a refused text there are none: short runs of digits could be guessed from them.
+    sketch = models.BinaryField()
+    links = models.BinaryField()
+    size = models.PositiveIntegerField()
+    length = models.PositiveIntegerField()
+    is_list = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "id"], name="sent_to_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.length} characters"
+
+
 class BlockedText(models.Model):
     """That a text was refused, without the text: a salted fingerprint, the category and the codes of the findings."""
 

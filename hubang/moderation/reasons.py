@@ -41,6 +41,9 @@ WHAT = {
     "abuse": N_("something that hurts others"),
     "gambling": N_("gambling"),
     "porn": N_("something indecent"),
+    "flood_rate": N_("too many texts at once"),
+    "flood_link": N_("a link that several people send"),
+    "flood_copies": N_("a text that several people send"),
     "flood": N_("the same thing over and over"),
     "offtopic": N_("something that has nothing to do with this group"),
 }
@@ -78,6 +81,9 @@ THEN = {
     "abuse": N_("Please say it more kindly. If it was meant otherwise, ask a reviewer to look."),
     "gambling": N_("It has no place in this group, and most of it is a trap. If it is none, ask a reviewer to look."),
     "porn": N_("It has no place in this group. If it was meant otherwise, ask a reviewer to look."),
+    "flood_rate": N_("That was very fast. Please wait a minute."),
+    "flood_link": N_("A reviewer looks whether somebody is behind it."),
+    "flood_copies": N_("A reviewer looks whether somebody is behind it."),
     "flood": N_("Once is enough; everybody can read it. Please wait a little."),
     "offtopic": N_("Please keep to what the group is for. If it belongs here, ask a reviewer to look."),
 }

@@ -1,11 +1,13 @@
 """The group's Screener: built from its own words and settings, kept until they change."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 
 from hubang.engines.screening import Context, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import outside_of_transactions
+from hubang.moderation import floods
 from hubang.moderation.doors import ALL, DOORS, Door
 from hubang.moderation.models import GroupWord, ScreeningState
 from hubang.moderation.trials import as_word
@@ -18,25 +20,53 @@ _kept: dict[tuple[str, bool], tuple[Version, Screener]] = {}
 _lock = threading.Lock()
 
 
-def judge(group: Group, where: str, text: str, *, is_newcomer: bool, now: datetime) -> Verdict:
-    """What the group's Screener says of a text at one of the DOORS. Pure reading: nothing is stored. Not inside a transaction."""
+def judge(
+    group: Group,
+    where: str,
+    text: str,
+    *,
+    is_newcomer: bool,
+    now: datetime,
+    sender: Membership | None = None,
+    scene: str = "",
+) -> Verdict:
+    """What the group's Screener says of a text at one of the DOORS; with a sender, where floods count, also whether it is one.
+
+    Pure reading: nothing is stored. Not inside a transaction.
+    """
     outside_of_transactions("screening")
     door = DOORS[where]
-    context = Context(where=where, is_newcomer=is_newcomer, now=now)
+    context = Context(where=where, is_newcomer=is_newcomer, now=now, scene=scene)
+    if sender is not None and door.is_chat:
+        context = replace(
+            context,
+            sender=sender.public_id,
+            recent=floods.recent_in(group, now),
+            key=floods.key(),
+            flood=floods.limits_of(group),
+        )
     return _minded(_screener(group, door.links_allowed).screen(text, context), door)
+
+
+def only_floods(verdict: Verdict) -> Verdict:
+    """What is left of the verdict on a text that a reviewer has released: sent again and again it is a flood all the same."""
+    return _of(verdict, frozenset({"flood"}))
 
 
 def _minded(verdict: Verdict, door: Door) -> Verdict:
     """The verdict with what this door asks for alone."""
-    if door.minds == ALL:
-        return verdict
-    findings = tuple(finding for finding in verdict.findings if finding.category in door.minds)
+    return verdict if door.minds == ALL else _of(verdict, door.minds)
+
+
+def _of(verdict: Verdict, categories: frozenset[str]) -> Verdict:
+    findings = tuple(finding for finding in verdict.findings if finding.category in categories)
     worst = max(findings, key=lambda finding: ORDER[finding.severity], default=None)
     return Verdict(
         outcome=worst.severity if worst else "allow",
         label=worst.category if worst else "clean",
         scores=verdict.scores,
         findings=findings,
+        trace=verdict.trace,
     )
 
 

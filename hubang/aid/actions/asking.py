@@ -42,7 +42,7 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
         raise plan.problems[0]
     said = {"title": plan.title, "note": plan.note, "place": plan.place, "subject": plan.subject}
     words = words_to_screen(plan.share.activity or "", said)
-    screened = screen_text(member, where="request", text=words, now=now)
+    screened = screen_text(member, where="request", text=words, scene=plan.scene, now=now)
     try:
         with atomic():
             return _post(member, plan, screened, now)

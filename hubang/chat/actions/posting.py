@@ -16,7 +16,7 @@ from hubang.lib.cleaning import clean_text
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused, check
 from hubang.live.log import append
-from hubang.moderation.actions import Screened, open_case, screen_text
+from hubang.moderation.actions import Screened, open_case, remember, screen_text
 from hubang.notify.outbox import tell
 
 LONGEST = 1000
@@ -51,6 +51,7 @@ def post_message(
             created_at=now,
             held_at=now if is_held else None,
         )
+        remember(member, screened)
         _note(member, message, now)
         if is_held:
             _hold(member, message, screened, now)

@@ -43,8 +43,8 @@ class Screener:
         opinions, guess = self._opinions(views, facts, context)
         trace = None
         if context.now is not None and context.recent is not None:
-            trace = flood.trace_of(views, context.sender, context.now)
-            facts = (*facts, *flood.find(trace, context.recent))
+            trace = flood.trace_of(views, context.sender, context.now, context.key)
+            facts = (*facts, *flood.find(trace, context.recent, context.flood))
         return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits, trace)
 
     def evidence(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Hit], int, Stance]:

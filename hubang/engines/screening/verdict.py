@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from hubang.engines.screening.flood import Recent, Trace
+    from hubang.engines.screening.flood import FloodLimits, Recent, Trace
 
 CATEGORIES = ("fraud", "phishing", "spam", "paid", "gambling", "porn", "abuse", "privacy", "flood", "offtopic")
 
@@ -35,7 +35,8 @@ class Context:
     """Where the text would stand, who wrote it, and what was written before; nothing about the person beyond their standing.
 
     `where`: message, request, nickname, thanks, rule, answer, group_name and the like. `sender` is any key that tells senders apart.
-    Floods are looked for when `now` and `recent` are given; then the verdict has a `trace` to remember: `recent.with_(trace)`.
+    Floods are looked for when `now` and `recent` are given; then the verdict has a `trace` to remember: `recent.with_(trace)`. Its hashes are
+    made with `key`, so that nobody who lacks it can try texts against them; `flood` says what is a flood here.
     """
 
     where: str = "message"
@@ -44,6 +45,8 @@ class Context:
     scene: str = ""
     sender: str = ""
     recent: "Recent | None" = None
+    key: bytes = b""
+    flood: "FloodLimits | None" = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.importing import Imported, import_words
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
-from hubang.moderation.actions.screening import Screened, screen_applicant, screen_text
+from hubang.moderation.actions.screening import Screened, forget_sent, remember, screen_applicant, screen_text
 from hubang.moderation.actions.words import add_word, note_trials, remove_word, switch_off, switch_on
 
 __all__ = [
@@ -18,11 +18,13 @@ __all__ = [
     "decide_appeal",
     "decisions_of",
     "flag",
+    "forget_sent",
     "import_words",
     "kick",
     "mute",
     "note_trials",
     "open_case",
+    "remember",
     "remove_word",
     "screen_applicant",
     "screen_text",

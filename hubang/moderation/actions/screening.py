@@ -7,16 +7,18 @@ from typing import Any
 
 from hubang.audit import log
 from hubang.engines.screening import Verdict
+from hubang.engines.screening.flood import Trace
 from hubang.groups.models import Group, Membership
-from hubang.lib.db import apart
+from hubang.lib.db import apart, atomic
 from hubang.lib.refused import Refused
+from hubang.moderation import floods
 from hubang.moderation.doors import DOORS
 from hubang.moderation.fingerprints import fingerprint
 from hubang.moderation.found import Found, found_in
-from hubang.moderation.models import BlockedText
+from hubang.moderation.models import BlockedText, Sent
 from hubang.moderation.queries import is_released
 from hubang.moderation.reasons import message_for, worst_of
-from hubang.moderation.screening import is_newcomer, judge
+from hubang.moderation.screening import is_newcomer, judge, only_floods
 from hubang.moderation.written import Written
 
 
@@ -31,6 +33,7 @@ class Screened:
     category: str
     text: str
     found: tuple[Found, ...] = ()
+    trace: Trace | None = None
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -39,14 +42,28 @@ class Screened:
         return {"category": self.category, "codes": codes, "found": [one.as_json() for one in self.found]}
 
 
-def screen_text(member: Membership, *, where: str, text: str | Mapping[str, str], now: datetime) -> Screened:
+def screen_text(
+    member: Membership, *, where: str, text: str | Mapping[str, str], now: datetime, scene: str = ""
+) -> Screened:
     """Screen a text, or the texts of several fields by name, at one of the DOORS, before it is stored, outside of any transaction.
 
     `Refused` (422) "blocked", or "needs_review" where a doubtful text has nowhere to wait, with `block`, the public id for an
     appeal, `found`, and `written` for showing the writer where; the text itself is not kept, only a keyed fingerprint, the category and
     the codes of the findings. A text that a reviewer released passes for its writer.
     """
-    return _screened(member.group, member, where, Written.of(text), is_newcomer(member, now), now)
+    return _screened(member.group, member, where, Written.of(text), is_newcomer(member, now), now, scene)
+
+
+def remember(member: Membership, screened: Screened) -> None:
+    """Note that a screened text was sent, in the transaction of its storing: sent again and again it is a flood."""
+    if screened.trace is not None:
+        floods.row_of(member, screened.trace, is_refused=False).save()
+
+
+def forget_sent(now: datetime) -> int:
+    """Delete the traces of what was sent more than two hours ago; how many went."""
+    with atomic():
+        return Sent.objects.filter(at__lt=now - floods.KEPT_FOR).delete()[0]
 
 
 def screen_applicant(group: Group, text: str | Mapping[str, str], *, now: datetime) -> None:
@@ -55,21 +72,27 @@ def screen_applicant(group: Group, text: str | Mapping[str, str], *, now: dateti
 
 
 def _screened(
-    group: Group, member: Membership | None, where: str, written: Written, is_new: bool, now: datetime
+    group: Group,
+    member: Membership | None,
+    where: str,
+    written: Written,
+    is_new: bool,
+    now: datetime,
+    scene: str = "",
 ) -> Screened:
     if not written.fields:
         return Screened(False, "clean", "")
-    verdict = judge(group, where, written.text, is_newcomer=is_new, now=now)
+    verdict = judge(group, where, written.text, is_newcomer=is_new, now=now, sender=member, scene=scene)
+    if verdict.outcome != "allow" and member is not None and is_released(member, written.text):
+        verdict = only_floods(verdict)
     door, found = DOORS[where], found_in(written, verdict)
     if door.covers:
         return Screened(False, verdict.label, written.covered(verdict.findings).text, found)
     is_bad = verdict.outcome == "block" or (verdict.outcome == "hold" and door.doubtful == "refuse")
     is_held = verdict.outcome == "hold" and door.doubtful == "hold"
-    if (is_bad or is_held) and member is not None and is_released(member, written.text):
-        return Screened(False, verdict.label, written.text)
     if is_bad:
         raise _refusal(group, member, where, written, verdict, found, now)
-    return Screened(is_held, verdict.label, written.text, found)
+    return Screened(is_held, verdict.label, written.text, found, verdict.trace)
 
 
 def _refusal(
@@ -91,6 +114,9 @@ def _refusal(
             codes=list(dict.fromkeys(one.check for one in found)),
             at=now,
         )
+        # A flood is not prolonged by what it refuses.
+        if member is not None and verdict.trace is not None and verdict.label != "flood":
+            floods.row_of(member, verdict.trace, is_refused=True).save()
         actor = member.public_id if member else ""
         log.record(
             "block_text", now=now, group=group.public_id, actor=actor, object_type="block", object_id=row.public_id
