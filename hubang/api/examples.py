@@ -188,6 +188,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "TokenOut": {"id": ID, "name": "家里的小程序", "scopes": ["read"], "created_at": AT, "expires_at": None},
     "TrialOut": TRIAL,
     "Version": {"version": 2},
+    "UndeliveredOut": {"id": ID, "kind": "thanked", "channel": "email", "reason": "refused_554", "at": AT},
     "WayOut": {"id": ID, "channel": "email", "name": "lan@example.org", "is_confirmed": True},
     "WebhookIn": {"url": "https://home.example-shop.cn/hubang", "label": "家里的小程序"},
     "WebhookMade": {"id": ID, "secret": "whsec_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH"},

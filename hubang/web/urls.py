@@ -6,6 +6,7 @@ from hubang.web import (
     balance,
     cases,
     chat,
+    dead_letters,
     feed,
     flags,
     group_pages,
@@ -27,7 +28,7 @@ from hubang.web import (
 
 FEATURES = (
     home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, flags,
-    live, health, mail_links, ways, push_worker,
+    live, health, mail_links, ways, push_worker, dead_letters,
 )  # fmt: skip
 
 urlpatterns = [pattern for feature in FEATURES for pattern in feature.urlpatterns]

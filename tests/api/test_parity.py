@@ -101,6 +101,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "end_way": ("POST /ways/{hid}/remove", f"POST {G}/webhooks/{{hid}}/remove"),
     "programs": (f"GET {G}/webhooks", f"POST {G}/webhooks"),
     "rotate_program": (f"POST {G}/webhooks/{{hid}}/rotate",),
+    "undelivered": (f"GET {G}/undelivered",),
+    "decide_undelivered": tuple(f"POST {G}/undelivered/{{did}}/{act}" for act in ("retry", "let-go")),
     "mailbox": BY_MAIL,
     "mute": BY_MAIL,
 }

@@ -20,6 +20,7 @@ from hubang.chat.models import Message
 from hubang.groups import actions as groups
 from hubang.groups.models import Group
 from hubang.moderation import actions as moderation
+from hubang.notify.outbox import tell
 from tests import cast
 from tests.aid.asks import boost, charity
 
@@ -34,6 +35,7 @@ MEMBER = {
     "live_poll", "ways", "programs",
 }  # fmt: skip
 OWNER = {
+    "undelivered",
     "manage",
     "joins",
     "settings",
@@ -51,7 +53,7 @@ OWNERS_ROWS = {"case", "appeal", "outcome"}
 OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
-    "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way",
+    "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way", "decide_undelivered",
     "rotate_program",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
@@ -91,6 +93,7 @@ class World:
         self.invite, _code = groups.make_invite(self.lan, label="", days=7, max_uses=3, now=now)
         url, gid = "https://hooks.example-shop.cn/x", self.group.public_id
         self.program = add_program(self.lan.user, url=url, group=gid, label="", now=now).address
+        self.letter = self._dead_letter()
         elsewhere = cast.found_group(now, "别的群")
         self.others: dict[str, User | None] = {
             "nobody": None,
@@ -106,6 +109,12 @@ class World:
                 act(self.qiu, member, reason="广告", now=now)
             self.others[name] = member.user
 
+    def _dead_letter(self) -> str:
+        row = tell(self.lan.user_id, "thanked", group=self.group.public_id, now=timezone.now())
+        rows = row.deliveries.filter(channel="webhook")
+        rows.update(state="dead", reason="refused_554", ended_at=timezone.now())
+        return rows.get().public_id
+
     def _applicant(self) -> User:
         now = timezone.now()
         groups.change_settings(self.qiu, values={"needs_approval": True}, now=now)
@@ -120,7 +129,7 @@ class World:
         """What stands for the parameters of the API's paths."""
         return {
             "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
-            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id,
+            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id, "did": self.letter,
         }  # fmt: skip
 
     def url(self, name: str, group: Group | None = None) -> str:
@@ -135,7 +144,7 @@ class World:
             "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "word": [self.word.public_id], "words_file": ["csv"],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
-            "end_way": [self.program.public_id], "rotate_program": [self.program.public_id],
+            "end_way": [self.program.public_id], "decide_undelivered": [self.letter], "rotate_program": [self.program.public_id],
         }  # fmt: skip
         if name == "live_poll":
             return f"{reverse(name)}?group={gid}"
@@ -179,7 +188,7 @@ def test_whoever_has_no_right_gets_the_same_bytes_as_for_nothing(world: World, a
 def test_a_member_has_no_admin_s_rights(world: World) -> None:
     client = browser(world.lan.user)
     before = fingerprint()
-    for name in sorted(OWNER | {"case", "import_words", "all_words", "decide_join", "role", "measure"}):
+    for name in sorted(OWNER | {"case", "decide_undelivered", "import_words", "all_words", "decide_join", "role", "measure"}):
         for method in (client.get, client.post):
             answer = method(
                 world.url(name), {"once": "a" * 16, "role": "admin", "kind": "mute", "reason": "x", "act": "approve"}
@@ -265,7 +274,7 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
 
 # Who may do what by the API, by the last words of the path under /groups/{gid}; the rest is for any member.
 BY_ADMINS = {
-    "GET /cases", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
+    "GET /cases", "GET /undelivered", "POST /undelivered/{did}/retry", "POST /undelivered/{did}/let-go", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
     "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
     "GET /cases/{cid}", "GET /tree", "POST /tips",
     "POST /words", "POST /words/{wid}/remove", "POST /words/{wid}/try", "POST /words/{wid}/switch", "POST /words/import", "POST /words/try",

@@ -21,7 +21,7 @@ MEMBER_PAGES = [
     "feed", "ask", "my_requests", "my_helps", "balance", "chat", "search", "about", "rules", "share", "invites", "me", "profile",
     "notices", "leave", "flag", "audit", "welcome", "qr_png", "qr_svg", "poster_png", "ways", "programs",
 ]  # fmt: skip
-OWNER_PAGES = ["manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"]
+OWNER_PAGES = ["undelivered", "manage", "joins", "settings", "members", "rules_editor", "tree", "cases", "words", "tip"]
 
 
 @pytest.fixture
