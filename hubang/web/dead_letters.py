@@ -39,7 +39,7 @@ def decide_undelivered(request: HttpRequest, member: Membership, did: str) -> Ht
             act(Delivery.objects.filter(pk=letter.pk), timezone.now())
             return did
 
-        act_once(request, "decide_undelivered", once, act=request.POST.get("act", "")[:10])
+        act_once(request, "decide_undelivered", once, decision=request.POST.get("act", "")[:10])
     return go("undelivered", group)
 
 
