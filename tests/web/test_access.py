@@ -188,7 +188,9 @@ def test_whoever_has_no_right_gets_the_same_bytes_as_for_nothing(world: World, a
 def test_a_member_has_no_admin_s_rights(world: World) -> None:
     client = browser(world.lan.user)
     before = fingerprint()
-    for name in sorted(OWNER | {"case", "decide_undelivered", "import_words", "all_words", "decide_join", "role", "measure"}):
+    for name in sorted(
+        OWNER | {"case", "decide_undelivered", "import_words", "all_words", "decide_join", "role", "measure"}
+    ):
         for method in (client.get, client.post):
             answer = method(
                 world.url(name), {"once": "a" * 16, "role": "admin", "kind": "mute", "reason": "x", "act": "approve"}
