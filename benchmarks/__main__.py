@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "retraining": ("benchmarks.retraining", False),
     "adversarial": ("benchmarks.adversarial", True),
     "personal": ("benchmarks.personal", True),
+    "matching": ("benchmarks.matching", False),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 

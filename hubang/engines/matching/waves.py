@@ -24,6 +24,10 @@ from hubang.engines.matching.response import FIRST_HOUR, LAST_HOUR, Helpers, is_
 STEPS = 512
 # Members looked at for each one that is asked, at most: those further down the list are dearer still.
 LOOKED_AT = 4
+# With so many members, the best are looked for by a sample of this size first.
+LARGE, SAMPLE = 20_000, 2_000
+
+Pull = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def choose_helpers(
         return []
     level = price.level * (1 + price.patience * (LAST_HOUR - hour) / (LAST_HOUR - FIRST_HOUR))
     pull = _pull(helpers, price)
+    draw = _Draw(pull, price.explore, rng)
     chosen: dict[int, Asked] = {}
     for member in _by_pull(pull, level / best, LOOKED_AT * limit):
         if len(chosen) == limit:
@@ -82,18 +87,24 @@ def choose_helpers(
         worth, slot = demand.worth(viewer_of(member), price.lands, price.further)
         if member in chosen or pull.item(member) * worth <= level:
             continue
-        asked = _explored(member, pull, chosen, demand, viewer_of, rng, price)
+        asked = draw.instead_of(member, lambda other: other not in chosen and _can_help(other, demand, viewer_of))
         chosen[asked.member] = asked
         demand.expect(slot, price.lands * pull.item(asked.member))
     return list(chosen.values())
 
 
-def _pull(helpers: Helpers, price: Price) -> NDArray[np.floating]:
+def _can_help(member: int, demand: Demand, viewer_of: Callable[[int], Viewer]) -> bool:
+    return demand.worth(viewer_of(member), 1.0, 0.0)[1] >= 0
+
+
+def _pull(helpers: Helpers, price: Price) -> Pull:
     """Answers to be had for the price of one, (n,); zero for who may not be asked."""
     table = _discounts(price)
-    step = np.minimum(helpers.fatigue, price.most_fatigue) * STEPS
-    pull: NDArray[np.floating] = table[step.astype(np.intp)]
-    pull *= helpers.ready
+    last = len(table) - 1
+    step = np.multiply(helpers.fatigue, np.float32(STEPS), dtype=np.float32)
+    np.minimum(step, np.float32(last), out=step)
+    pull: Pull = table.take(step.astype(np.int32))
+    pull *= np.asarray(helpers.ready, dtype=np.float32)
     pull *= helpers.may_be_asked
     return pull
 
@@ -106,30 +117,39 @@ def _discounts(price: Price) -> NDArray[np.float32]:
     return table.astype(np.float32)
 
 
-def _by_pull(pull: NDArray[np.floating], least: float, count: int) -> list[int]:
+def _by_pull(pull: Pull, least: float, count: int) -> list[int]:
     """The `count` members with the most pull, above `least`."""
-    members = np.flatnonzero(pull > least)
+    members = np.flatnonzero(pull > max(least, _cut(pull, count)))
+    if len(members) < count:
+        members = np.flatnonzero(pull > least)
     if len(members) > count:
         own = pull[members]
         members = members[own >= np.partition(own, len(own) - count)[len(own) - count]]
     return members[np.argsort(-pull[members], kind="stable")][:count].tolist()  # type: ignore[no-any-return]
 
 
-def _explored(
-    member: int,
-    pull: NDArray[np.floating],
-    chosen: dict[int, Asked],
-    demand: Demand,
-    viewer_of: Callable[[int], Viewer],
-    rng: np.random.Generator,
-    price: Price,
-) -> Asked:
-    """The member, or now and then one drawn from all who may be asked."""
-    if not price.explore:
-        return Asked(member, 1.0, False)
-    able = int(np.count_nonzero(pull))
-    if rng.random() < price.explore:
-        drawn = int(rng.choice(np.flatnonzero(pull)))
-        if drawn not in chosen and demand.worth(viewer_of(drawn), 1.0, 0.0)[1] >= 0:
-            return Asked(drawn, price.explore / able + (1 - price.explore) * (drawn == member), True)
-    return Asked(member, 1 - price.explore + price.explore / able, False)
+def _cut(pull: Pull, count: int) -> float:
+    """A pull that somewhat more than `count` members have, by a sample of them: looking for the best of many is then cheap."""
+    if len(pull) < LARGE:
+        return -1.0
+    sample = np.sort(pull[:: len(pull) // SAMPLE])
+    return float(sample[-min(len(sample), 3 * count * len(sample) // len(pull) + 8)])
+
+
+class _Draw:
+    """Now and then takes a member at random from all who may be asked, and knows the odds."""
+
+    def __init__(self, pull: Pull, share: float, rng: np.random.Generator) -> None:
+        self._share, self._rng = share, rng
+        self._able = np.flatnonzero(pull) if share else np.empty(0, dtype=np.intp)
+
+    def instead_of(self, member: int, can: Callable[[int], bool]) -> Asked:
+        """The member, or the one drawn, when that one can be asked too."""
+        if not self._share:
+            return Asked(member, 1.0, False)
+        each = self._share / len(self._able)
+        if self._rng.random() < self._share:
+            drawn = self._able.item(self._rng.integers(len(self._able)))
+            if can(drawn):
+                return Asked(drawn, each + (1 - self._share) * (drawn == member), True)
+        return Asked(member, 1 - self._share + each, False)
