@@ -14,6 +14,7 @@ The limits are in data/limits.json, a row for texts that mean it and a row for t
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from hubang.engines.screening.flood import Recent, Trace
@@ -45,8 +46,13 @@ def severity_of(risk: float, weight: int, stance: Stance, limits: Limits) -> str
 def verdict_of(
     findings: tuple[Finding, ...], chances: Mapping[str, float], limits: Limits, trace: Trace | None = None
 ) -> Verdict:
-    """The verdict: the worst severity, the likeliest category, a score from 0 to 1 for each."""
-    return _told(findings, _scores(findings, chances, limits), trace)
+    """The verdict: the worst severity, the likeliest category, a score from 0 to 1 for each.
+
+    The label is told whatever is done: a text can be likelier bad than clean and still be let through, since of all that
+    people write so little is bad that a chance of one half is no reason to stop it.
+    """
+    told = _told(findings, _scores(findings, chances, limits), trace)
+    return told if findings or not chances else replace(told, label=max(chances, key=chances.__getitem__))
 
 
 def with_flood(verdict: Verdict, recent: Recent, limits: Limits) -> Verdict:

@@ -37,8 +37,11 @@ def test_the_worst_finding_decides_and_the_scores_say_why() -> None:
     assert set(verdict.scores) == set(CATEGORIES)
 
 
-def test_nothing_found_is_clean_whatever_the_chances() -> None:
-    assert verdict_of((), {"fraud": 0.4}, LIMITS).label == "clean"
+def test_the_label_is_the_likeliest_class_whatever_is_done() -> None:
+    doubtful = verdict_of((), {"fraud": 0.6, "clean": 0.4}, LIMITS)
+    assert (doubtful.outcome, doubtful.label) == ("allow", "fraud")
+    assert verdict_of((), {"fraud": 0.4, "clean": 0.6}, LIMITS).label == "clean"
+    assert verdict_of((), {}, LIMITS).label == "clean"
 
 
 def test_more_evidence_never_needs_more_risk() -> None:

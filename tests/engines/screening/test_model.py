@@ -1,8 +1,11 @@
 """The model: disguises fall away, spans lie in the text as written, training gives what scoring expects."""
 
+import io
 import random
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,6 +104,20 @@ def test_the_span_is_where_the_class_shows() -> None:
 
 def test_the_same_rows_make_the_same_model(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [Row("刷单返现加我", "fraud"), Row("谢谢大家帮忙", "clean"), Row("今天天气好", "clean")] * 10
-    first = fit(rows).data
+    first = arrays(fit(rows).data)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert fit(rows).data == first
+    again = arrays(fit(rows).data)
+    assert first.keys() == again.keys()
+    for name, content in first.items():
+        # Sums of floats differ in their last digits with where they lie in memory.
+        same = (
+            np.allclose(content, again[name], atol=1e-2)
+            if content.dtype.kind == "f"
+            else (content == again[name]).all()
+        )
+        assert same, name
+
+
+def arrays(data: bytes) -> dict[str, Any]:
+    with np.load(io.BytesIO(data), allow_pickle=False) as content:
+        return dict(content)
