@@ -14,6 +14,7 @@ from hubang.groups.models import Membership
 from hubang.lib.cleaning import clean_line, clean_text
 from hubang.lib.refused import Refused
 from hubang.lib.tokens import keyed_digest, keyed_digests
+from hubang.moderation.scam_links import listed
 
 LONGEST_SHARE = 4000
 LONGEST_TITLE, LONGEST_NOTE = 80, 500
@@ -127,6 +128,11 @@ def _link_problem(member: Membership, scene: str, share: ShareLink) -> Refused |
     for link in share.links:
         if link.trust == "lookalike":
             return lookalike(link)
+    if listed(member.group, (link.url for link in share.links)):
+        message = _(
+            "Reviewers here or elsewhere have found this link to cheat people, so it was not sent. Please do not open it."
+        )
+        return Refused("listed_link", message, status=422, field="text")
     foreign = [link for link in share.links if link.trust != "official" and not _is_allowed(member, link.host)]
     if foreign:
         return Refused(

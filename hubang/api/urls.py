@@ -17,6 +17,7 @@ from hubang.api.judging import router as judging
 from hubang.api.managing import router as managing
 from hubang.api.people import router as people
 from hubang.api.reach import router as reach
+from hubang.api.scam_links import router as scam_links
 from hubang.api.tokens import router as tokens
 from hubang.api.undelivered import router as undelivered
 from hubang.api.words import router as words
@@ -50,7 +51,7 @@ api = Described(
     openapi_url="/openapi.json",
 )
 refusals.add_to(api)
-for router in (groups, people, inviting, aid, chat, managing, judging, words, tokens, reach, undelivered):
+for router in (groups, people, inviting, aid, chat, managing, judging, words, scam_links, tokens, reach, undelivered):
     api.add_router("", router)
 
 

@@ -59,6 +59,7 @@ VERBS = {
     "enter_on_second_device": "a second device was signed in by link",
     "hand_over": "a group was handed over to another owner",
     "withdraw_join": "a request to join was taken back",
+    "change_links": "the group's lists of links that cheat people were changed",
     "import_words": "own words of the group came from a list",
     "try_words": "own words of the group were tried on what was said in the last 30 days",
     "switch_words": "an own word of the group was switched on or off",

@@ -67,6 +67,43 @@ class ScreeningState(models.Model):
         return self.revision
 
 
+class ScamList(models.Model):
+    """A list of links that cheat people, as hashes: the group's own, or one from another site."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="scam_lists")
+    name = models.CharField(max_length=40)
+    is_own = models.BooleanField(default=False)
+    # The pass phrase under which the hashes were made; empty for a public list.
+    phrase = EncryptedTextField(blank=True, default="")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=Q(is_own=True), name="one_own_scam_list_per_group")
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ScamLink(models.Model):
+    """One link of a list: its hash, and of an own one the host, by which reviewers know it again."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    scam_list = models.ForeignKey(ScamList, models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64)
+    host = models.CharField(max_length=253, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scam_list", "digest"], name="a_link_is_listed_once")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
 class Sent(models.Model):
     """The trace of a text that was sent to a group: keyed hashes for telling floods (engines/screening/flood.py). Kept two hours."""
 

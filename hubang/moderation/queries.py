@@ -12,7 +12,7 @@ from hubang.groups.policies import may_manage
 from hubang.lib.refused import Absent, check
 from hubang.moderation.fingerprints import fingerprints
 from hubang.moderation.found import Found, read_found
-from hubang.moderation.models import BlockedText, Case, CaseState, Flag, GroupWord, ModerationAction
+from hubang.moderation.models import BlockedText, Case, CaseState, Flag, GroupWord, ModerationAction, ScamLink, ScamList
 
 APPEAL_WITHIN = timedelta(days=20)
 # Matters about something that waits out of sight.
@@ -112,6 +112,27 @@ def word_for(admin: Membership, public_id: str) -> GroupWord:
     if row is None:
         raise Absent
     return row
+
+
+def scam_lists_for(admin: Membership) -> list[ScamList]:
+    """The lists of links that cheat people, the own one first, each with its `size`; for admins who review."""
+    check(may_manage(admin, "review"))
+    rows = ScamList.objects.filter(group=admin.group_id).annotate(size=Count("links"))
+    return list(rows.order_by("-is_own", "name"))
+
+
+def scam_list_for(admin: Membership, public_id: str) -> ScamList:
+    """One of them."""
+    row = next((one for one in scam_lists_for(admin) if one.public_id == public_id), None)
+    if row is None:
+        raise Absent
+    return row
+
+
+def own_scam_links(admin: Membership) -> list[ScamLink]:
+    """The links that the group's reviewers have listed, newest first."""
+    check(may_manage(admin, "review"))
+    return list(ScamLink.objects.filter(scam_list__group=admin.group_id, scam_list__is_own=True).order_by("-pk"))
 
 
 def block_for(member: Membership, public_id: str, now: datetime) -> BlockedText:

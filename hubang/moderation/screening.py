@@ -4,10 +4,10 @@ import threading
 from dataclasses import replace
 from datetime import datetime
 
-from hubang.engines.screening import Context, Policy, Screener, Verdict
+from hubang.engines.screening import Context, Finding, Policy, Screener, Verdict
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import outside_of_transactions
-from hubang.moderation import floods
+from hubang.moderation import floods, scam_links
 from hubang.moderation.doors import ALL, DOORS, Door
 from hubang.moderation.models import GroupWord, ScreeningState
 from hubang.moderation.trials import as_word
@@ -45,7 +45,15 @@ def judge(
             key=floods.key(),
             flood=floods.limits_of(group),
         )
-    return _minded(_screener(group, door.links_allowed).screen(text, context), door)
+    verdict = _screener(group, door.links_allowed).screen(text, context)
+    return _minded(_with(verdict, scam_links.find(group, text)), door)
+
+
+def _with(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """The verdict with blocking findings of our own in front."""
+    if not findings:
+        return verdict
+    return replace(verdict, outcome="block", label=findings[0].category, findings=(*findings, *verdict.findings))
 
 
 def only_floods(verdict: Verdict) -> Verdict:

@@ -185,6 +185,7 @@ VERBS = {
     "remove_held": N_("removed something"),
     "close_case": N_("decided a matter"),
     "change_words": N_("changed the own words"),
+    "change_links": N_("changed the list of links that cheat people"),
     "import_words": N_("read in a list of own words"),
     "switch_words": N_("switched an own word on or off"),
     "mute": N_("muted a member"),

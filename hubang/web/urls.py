@@ -22,12 +22,13 @@ from hubang.web import (
     people,
     push_worker,
     requests,
+    scam_links,
     ways,
     words,
 )
 
 FEATURES = (
-    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, flags,
+    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, scam_links, flags,
     live, health, mail_links, ways, push_worker, dead_letters,
 )  # fmt: skip
 

@@ -46,6 +46,8 @@ OWNER = {
     "words",
     "word",
     "words_file",
+    "scam_links",
+    "links_file",
     "tip",
 }
 OWNERS_ROWS = {"case", "appeal", "outcome"}
@@ -129,7 +131,7 @@ class World:
         """What stands for the parameters of the API's paths."""
         return {
             "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
-            "wid": self.word.public_id, "bid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id, "did": self.letter,
+            "wid": self.word.public_id, "bid": "x" * 16, "lid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id, "did": self.letter,
         }  # fmt: skip
 
     def url(self, name: str, group: Group | None = None) -> str:
@@ -280,6 +282,7 @@ BY_ADMINS = {
     "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
     "GET /cases/{cid}", "GET /tree", "POST /tips",
     "POST /words", "POST /words/{wid}/remove", "POST /words/{wid}/try", "POST /words/{wid}/switch", "POST /words/import", "POST /words/try",
+    "GET /scam-links", "POST /scam-links", "POST /scam-links/{lid}/remove", "POST /scam-lists", "POST /scam-lists/{lid}/remove",
 }  # fmt: skip
 BY_MEMBERS = {
     "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance",
@@ -358,6 +361,8 @@ BODIES = {
     "measures": '{"kind": "mute", "reason": "x"}',
     "decide": '{"decision": "helped"}',
     "import": '{"words": [{"text": "xx", "category": "spam", "severity": "hold"}]}',
+    "scam-links": '{"link": "https://evil-shop.cn/a"}',
+    "scam-lists": '{"hashes": ["' + "ab" * 32 + '"]}',
     "switch": '{"on": true}',
     "words": '{"text": "xx", "category": "spam", "severity": "hold"}',
     "appeal": '{"text": "x"}',
@@ -374,7 +379,7 @@ BODIES = {
 MANAGING = {"manage", "members", "cases"}
 DUTIES = {
     "welcome": MANAGING | {"joins", "tree"},
-    "review": MANAGING | {"words", "word", "words_file"},
+    "review": MANAGING | {"words", "word", "words_file", "scam_links", "links_file"},
     "safety": MANAGING | {"tip"},
     "mediate": MANAGING,
 }

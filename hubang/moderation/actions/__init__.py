@@ -4,6 +4,7 @@ from hubang.moderation.actions.appeals import appeal_block, decide_appeal
 from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.importing import Imported, import_words
+from hubang.moderation.actions.links import import_links, list_link, remove_link, remove_list
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
 from hubang.moderation.actions.screening import Screened, forget_sent, remember, screen_applicant, screen_text
 from hubang.moderation.actions.words import add_word, note_trials, remove_word, switch_off, switch_on
@@ -19,12 +20,16 @@ __all__ = [
     "decisions_of",
     "flag",
     "forget_sent",
+    "import_links",
     "import_words",
     "kick",
+    "list_link",
     "mute",
     "note_trials",
     "open_case",
     "remember",
+    "remove_link",
+    "remove_list",
     "remove_word",
     "screen_applicant",
     "screen_text",
