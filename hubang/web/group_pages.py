@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hubang.accounts.actions.users import POLICY_VERSION
+from hubang.aid.by_hour import figures_by_hour
 from hubang.aid.ledger import figures_of, thanks_wall
 from hubang.groups.actions import accept_rules as accept
 from hubang.groups.actions import leave_group
@@ -36,6 +37,7 @@ def about(request: HttpRequest, member: Membership) -> HttpResponse:
         rules=rules_of(member.group),
         admins=admins_of(member.group),
         figures=figures_of(member, now=now),
+        slots=[slot for slot in figures_by_hour(member.group, now=now) if slot.requests],
         provinces=members_by_province(member),
         wall=thanks_wall(member, now=now),
     )
