@@ -93,7 +93,8 @@ def open_requests(group_id: int, now: datetime) -> list[OpenRequest]:
     columns = (
         "pk", "asker_id", "platform", "activity", "scene", "helpers_needed", "claimed_count", "created_at", "asker__joined_at",
     )  # fmt: skip
-    return [OpenRequest(*row) for row in rows.order_by("pk").values_list(*columns)]
+    # The newest first: of equal scores the earlier place wins.
+    return [OpenRequest(*row) for row in rows.order_by("-pk").values_list(*columns)]
 
 
 def facts(rows: list[OpenRequest], asks: dict[int, int], member: Membership, now: datetime) -> tuple[Requests, Pulse]:

@@ -134,7 +134,9 @@ def test_a_refused_text_and_its_appeal_are_followed(people: tuple[Membership, ..
     qiu, lan, ming = people
     owner, member = Program(qiu.user), Program(lan.user)
     base = f"/groups/{qiu.group.public_id}"
-    owner.call("POST", f"{base}/words", {"text": "代购", "category": "spam", "severity": "block"})
+    word = owner.call("POST", f"{base}/words", {"text": "代购", "category": "spam", "severity": "block"})[1]["id"]
+    owner.call("POST", f"{base}/words/{word}/try")
+    owner.call("POST", f"{base}/words/{word}/switch", {"on": True})
     block = member.call("POST", f"{base}/messages", {"text": "代购是什么意思"})[1]["block"]
     assert member.call("GET", f"{base}/blocks/{block}")[1]["is_appealed"] is False
     member.call("POST", f"{base}/blocks/{block}/appeal", {"text": "代购是什么意思", "why": "只是问问"})

@@ -147,7 +147,7 @@ class Crowd:
         with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException, ValueError):
             connection.request("GET", f"{self.base}/requests/{rid}/claims", headers=_headers(person))
             claims = json.loads(connection.getresponse().read())
-            waiting = [claim["id"] for claim in claims if claim["state"] == "claimed"]
+            waiting = [claim["id"] for claim in claims["items"] if claim["state"] == "claimed"]
             if waiting:
                 aid = chance.choice(waiting)
                 return Act(
