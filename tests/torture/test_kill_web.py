@@ -31,9 +31,10 @@ def test_killing_the_web_process_loses_and_doubles_nothing(here: Site) -> None:
         chance = random.Random(7)
         with crowd.busy():
             for _ in range(web):
-                threading.Event().wait(0.3 + chance.random() * 1.2)
+                crowd.wait_for_more(20)
+                threading.Event().wait(chance.random())
                 times.append(process.kill())
-            threading.Event().wait(0.5)
+            crowd.wait_for_more(20)
         unknown = crowd.send_unknown_again()
     assert crowd.journal.unknown() == []
     assert differences(crowd.journal, crowd.effects()) == []

@@ -13,6 +13,7 @@ developers.google.com/safe-browsing/v4/urls-hashing), in a shorter form:
 A hash is SHA-256 of `hubang-link-1`, a zero byte and the expression in UTF-8; of a list with a pass phrase HMAC-SHA-256 of the same under the phrase.
 """
 
+import contextlib
 import hashlib
 import hmac
 import re
@@ -23,6 +24,7 @@ from hubang.engines.sharelink.hosts import registrable
 PREFIX = b"hubang-link-1\0"
 MOST_HOSTS = 5
 PARTS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?:[/\\]{2})?([^/\\?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE | re.DOTALL)
+HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\]")
 # Left as they are; anything else is escaped again.
 PLAIN = "/!$&'()*+,;=:@-._~"
 
@@ -50,10 +52,9 @@ def hash_of(expression: str, phrase: str = "") -> str:
 def _host(authority: str) -> str:
     name = authority.rpartition("@")[2]
     name = re.sub(r":\d*$", "", name).strip(".").lower()
-    try:
-        return name.encode("idna").decode("ascii")
-    except UnicodeError:
-        return name if name.isascii() else ""
+    with contextlib.suppress(UnicodeError):
+        name = name.encode("idna").decode("ascii")
+    return name if HOST.fullmatch(name) else ""
 
 
 def _hosts(host: str) -> list[str]:
