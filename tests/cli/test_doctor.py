@@ -47,6 +47,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 
 def test_everything_is_good(said: Callable[[], dict[str, str]]) -> None:
+    if connection.vendor == "postgresql":
+        # The tests switch this guard off (conftest.py); here it stands as in a real database.
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_auditentry ENABLE TRIGGER audit_no_truncate")
     verdicts = said()
     assert [line for line in verdicts.values() if not line.startswith("ok")] == []
     assert list(verdicts) == [check.name for check in doctor.CHECKS]
