@@ -3,6 +3,9 @@
 import { startChat } from "./chat.js";
 import { fragment, later, nodes, skeleton } from "./fragments.js";
 
+// After this many milliseconds what did not come is asked for again.
+const AGAIN = 3000;
+
 export function startFeed() {
   const feed = document.querySelector("[data-hb-feed]");
   const request = document.querySelector("[data-hb-request]");
@@ -147,8 +150,9 @@ class Waiting {
 function startMore(feed) {
   const more = feed.querySelector("[data-hb-more]");
   if (!more || !window.IntersectionObserver) return;
-  const seen = new IntersectionObserver(async ([entry]) => {
-    if (!entry.isIntersecting) return;
+  // Several changes can come in one call, the oldest first: a busy phone reports "out of sight" and "in sight" together.
+  const seen = new IntersectionObserver(async (entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
     const place = more.closest("p");
     const link = place.innerHTML;
@@ -160,7 +164,9 @@ function startMore(feed) {
       markFirst(feed);
       startMore(feed);
     } catch {
+      // The link stands again, to be tapped; whoever waits gets another try.
       place.innerHTML = link;
+      setTimeout(() => startMore(feed), AGAIN);
     }
   }, { rootMargin: "600px" });
   seen.observe(more);
