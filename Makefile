@@ -8,13 +8,16 @@ PYTHON ?= $(firstword $(foreach name,$(PYTHONS),$(if $(shell command -v $(name))
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -q
 
-.PHONY: up demo test quick torture lint lock screens bench clean
+.PHONY: up demo deployment test quick torture load lint lock screens bench clean
 
 up: .stamps/app ## start Hubang on 127.0.0.1:8000
 	@exec $(BIN)/hubang up $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
 
 demo: .stamps/app ## start Hubang with a lively example group
 	@exec $(BIN)/hubang demo $(if $(PORT),--port $(PORT))
+
+deployment: .stamps/app ## PostgreSQL, Valkey, two web processes, a live one and two workers behind nginx (docs/operations.md)
+	@exec $(BIN)/python -m deploy $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
 
 test: .stamps/dev ## everything CI runs
 	@exec scripts/test
@@ -24,6 +27,9 @@ quick: .stamps/dev ## the inner loop: lint, types, fast tests on SQLite
 
 torture: .stamps/dev ## the fault tests, 300 rounds each (hours); reports in var/torture
 	@exec scripts/test --torture
+
+load: .stamps/dev ## the load tests in their full sizes (an hour and a half, most of it the soak); reports in var/load
+	@exec scripts/test --load
 
 lint: .stamps/dev
 	@exec scripts/test --lint

@@ -77,7 +77,13 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def site(**environment: str) -> Iterator[Site]:
-    """A prepared database and a running web process; gone afterwards."""
+    """A prepared database and a running web process; gone afterwards. HUBANG_DEPLOYMENT=1: the whole deployment instead."""
+    if os.environ.get("HUBANG_DEPLOYMENT"):
+        from tests.deployment.deployed import deployed
+
+        with deployed(**environment) as whole:
+            yield whole.site
+        return
     with prepared(**environment) as here, serving(here):
         yield here
 

@@ -13,10 +13,10 @@ def rounds(short: int) -> int:
     return int(os.environ.get("HUBANG_ROUNDS") or short)
 
 
-def leave(name: str, **counts: Any) -> None:
+def leave(name: str, *, folder: str = "torture", **counts: Any) -> None:
     """Write the report of a test."""
-    folder = Path(os.environ.get("HUBANG_REPORTS") or ROOT / "var" / "torture")
-    folder.mkdir(parents=True, exist_ok=True)
+    place = Path(os.environ.get("HUBANG_REPORTS") or ROOT / "var" / folder)
+    place.mkdir(parents=True, exist_ok=True)
     database = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     text = json.dumps({"test": name, "database": database, **counts}, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / f"{name}-{database}.json").write_text(text + "\n")
+    (place / f"{name}-{database}.json").write_text(text + "\n")
