@@ -23,6 +23,8 @@ VERBS = {
     "make_recovery_code": "a new recovery code was made",
     "make_token": "an API token was made",
     "revoke_token": "an API token was revoked",
+    "start_experiment": "an experiment began: some members, by lot, are not asked for help",
+    "end_experiment": "an experiment ended: everybody is asked again",
     "add_address": "a person added a way to be reached",
     "confirm_address": "the owner of a mail box said yes to it",
     "end_address": "a person ended a way to be reached",

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 
 from hubang.channels.message import Message, compose
@@ -37,7 +38,7 @@ def bring(parcel: Parcel, now: datetime) -> None:
     if not rows or _is_put_off(parcel, rows, now):
         return
     address = parcel.address
-    with translation.override(address.user.language or None):
+    with translation.override(address.user.language or settings.LANGUAGE_CODE):
         message = compose(parcel.message, [row.notification for row in rows], asked.wanted_by, now)
         _send(parcel, rows, message, now)
 
@@ -51,7 +52,7 @@ def _is_put_off(parcel: Parcel, rows: list[Delivery], now: datetime) -> bool:
     if is_quiet(now, wishes.quiet_from, wishes.quiet_until):
         post.put_off(parcel, rows, next_hour(now, wishes.quiet_until))
         return True
-    if not post.count_once(parcel, rows, lambda: spend(address.user, "message", wishes.messages_per_day, now)):
+    if not post.count_once(parcel, rows, lambda: spend(address.user_id, "message", wishes.messages_per_day, now)):
         post.put_off(parcel, rows, _tomorrow(wishes, now))
         return True
     return False

@@ -86,8 +86,9 @@ class Clock:
 def due() -> list[Callable[[datetime], int]]:
     """What is done by time and cannot be undone."""
     from hubang.aid.actions import confirm_silent, delete_old_links, expire_due
+    from hubang.notify.pings import settle_pings
 
-    return [expire_due, confirm_silent, delete_old_links]
+    return [expire_due, confirm_silent, delete_old_links, settle_pings]
 
 
 def tidying() -> list[Callable[[datetime], int]]:
@@ -96,8 +97,9 @@ def tidying() -> list[Callable[[datetime], int]]:
     from hubang.live.log import forget_old
     from hubang.moderation.actions import forget_sent
     from hubang.notify.post import forget_old_deliveries
+    from hubang.notify.preferences import forget_old_allowances
 
-    return [forget_old_keys, forget_old, forget_old_deliveries, forget_sent]
+    return [forget_old_keys, forget_old, forget_old_deliveries, forget_old_allowances, forget_sent]
 
 
 def tick(clock: Clock, stopping: threading.Event) -> None:

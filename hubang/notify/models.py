@@ -218,3 +218,84 @@ class SiteKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Ping(models.Model):
+    """One time that a member was asked for help, with how likely the rule was to ask just this one: without that nothing can be learned."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    group = models.CharField(max_length=16)
+    notification = models.OneToOneField(Notification, models.CASCADE, related_name="ping")
+    asked_at = models.DateTimeField()
+    propensity = models.FloatField()
+    is_random = models.BooleanField(default=False)
+    # When the member came and opened a request within twelve hours; the record counts it when it is settled.
+    answered_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "asked_at"], name="pings_of_a_group"),
+            models.Index(fields=["asked_at"], condition=Q(settled_at=None), name="pings_open"),
+            models.Index(fields=["user", "group"], condition=Q(settled_at=None), name="pings_of_a_member"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Responder(models.Model):
+    """How one member of one group answers when asked, and how tired of it: kept, because it is needed every minute."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    group = models.CharField(max_length=16)
+    # Of pings that are settled.
+    asked = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    # Sum over the pings of 1/2 per twelve hours of age, as it stood at `fatigue_at`.
+    fatigue = models.FloatField(default=0.0)
+    fatigue_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "user"], name="one_record_per_member"),
+            models.CheckConstraint(condition=Q(answered__lte=models.F("asked")), name="answers_are_of_pings"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answered}/{self.asked}"
+
+
+class Wave(models.Model):
+    """When a group's members are asked next, and who works on it: the lease that keeps two workers from asking twice."""
+
+    group = models.CharField(max_length=16, unique=True)
+    due_at = models.DateTimeField()
+    holder = models.CharField(max_length=16, blank=True)
+
+    def __str__(self) -> str:
+        return self.group
+
+
+class Experiment(models.Model):
+    """A group's trial of asking: some members, drawn by lot, are never asked as long as it runs."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.CharField(max_length=16)
+    # The lot of a member is a hash of this and the member's id: nothing else decides, and it stays the same.
+    salt = models.CharField(max_length=16, default=new_public_id)
+    held_out_percent = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=Q(ended_at=None), name="one_experiment_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(held_out_percent__gte=5, held_out_percent__lte=50), name="held_out_5_to_50_percent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -113,11 +113,11 @@ def days_away(user_id: int, since: datetime, now: datetime) -> float:
     return total / timedelta(days=1)
 
 
-def spend(user: Any, what: str, ceiling: int, now: datetime) -> bool:
+def spend(user_id: int, what: str, ceiling: int, now: datetime) -> bool:
     """Take one from what the day allows, in the caller's transaction; False when it is used up, whoever asks at the same time."""
     day = local_day(now)
-    Allowance.objects.get_or_create(user=user, what=what, day=day)
-    rows = Allowance.objects.filter(user=user, what=what, day=day, used__lt=ceiling)
+    Allowance.objects.get_or_create(user_id=user_id, what=what, day=day)
+    rows = Allowance.objects.filter(user=user_id, what=what, day=day, used__lt=ceiling)
     return bool(rows.update(used=F("used") + 1))
 
 

@@ -48,6 +48,9 @@ BREAK = {
     "sent_without_a_yes": "UPDATE notify_address SET confirmed_at = NULL",
     "ended_and_still_held": "UPDATE notify_delivery SET holder = 'x' WHERE state = 'sent'",
     "dropped_without_a_reason": "UPDATE notify_delivery SET state = 'dropped', ended_at = created_at",
+    "ping_of_somebody_else": "UPDATE notify_ping SET \"group\" = 'zzzzzzzzzzzzzzzz'",
+    "ping_answered_and_open": "UPDATE notify_ping SET answered_at = asked_at",
+    "answers_without_pings": "UPDATE notify_responder SET asked = asked + 1",
 }
 # What the database itself refuses needs no statement here.
 KEPT_BY_THE_DATABASE = {
@@ -79,6 +82,8 @@ def story(group: Group, lan: Membership, ming: Membership, qiu: Membership, now:
     message = chat.post_message(lan, room, text="大家好", now=now)
     flag(ming, object_type="message", object_id=message.public_id, reason="other", text="", now=now, about=lan)
     cast.found_group(now, "别的群")
+    boost(wei, now, order="78", needed=1)
+    aid.send_waves(now)
     for parcel in post.take(now + dt.timedelta(days=1)):
         post.mark_sent(parcel, parcel.rows, now)
 

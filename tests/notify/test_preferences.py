@@ -88,10 +88,10 @@ def test_days_that_overlap_count_once(ming: Membership, now: dt.datetime) -> Non
 
 def test_a_ceiling_is_of_one_day(ming: Membership, now: dt.datetime) -> None:
     with atomic():
-        assert [spend(ming.user, "ask", 2, now) for _ in range(3)] == [True, True, False]
-        assert spend(ming.user, "message", 2, now)
+        assert [spend(ming.user_id, "ask", 2, now) for _ in range(3)] == [True, True, False]
+        assert spend(ming.user_id, "message", 2, now)
         tomorrow = dt.datetime(2026, 11, 21, 0, 0, tzinfo=SHANGHAI)
-        assert spend(ming.user, "ask", 2, tomorrow)
-        assert not spend(ming.user, "ask", 0, tomorrow)
+        assert spend(ming.user_id, "ask", 2, tomorrow)
+        assert not spend(ming.user_id, "ask", 0, tomorrow)
     assert forget_old_allowances(now + 6 * DAY) == 0
     assert forget_old_allowances(now + 9 * DAY) == 3

@@ -76,7 +76,7 @@ def test_a_ceiling_holds_for_all_who_ask_at_once(people: list[Membership]) -> No
 
     def ask() -> None:
         with atomic():
-            mine = spend(people[0].user, "ask", 3, NOW)
+            mine = spend(people[0].user_id, "ask", 3, NOW)
         with lock:
             got.append(mine)
 

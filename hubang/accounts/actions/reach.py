@@ -31,7 +31,7 @@ def add_mailbox(user: User, *, value: str, group: str, now: datetime) -> Address
     mailbox = _read_mailbox(value)
     with atomic():
         known = next((row for row in _living(user, "email") if row.value.reveal() == mailbox), None)
-        if not spend(user, "confirm", MAILS_A_DAY, now):
+        if not spend(user.pk, "confirm", MAILS_A_DAY, now):
             raise Refused(
                 "too_many_mails", _("Three mails were sent already today. Please look into your mail box."), status=429
             )

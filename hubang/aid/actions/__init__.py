@@ -1,6 +1,7 @@
 """Asking and helping: what people do with requests."""
 
 from hubang.aid.actions.asking import ask_for_help, edit_request, extend_request
+from hubang.aid.actions.asking_helpers import send_waves
 from hubang.aid.actions.closing import (
     delete_old_links,
     expire_due,
@@ -9,6 +10,7 @@ from hubang.aid.actions.closing import (
     withdraw_request,
 )
 from hubang.aid.actions.deciding import decide_case
+from hubang.aid.actions.experiments import end_experiment, start_experiment
 from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, report_failure, take_back
 from hubang.aid.actions.pictures import read_picture
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
@@ -26,6 +28,7 @@ __all__ = [
     "delete_old_links",
     "dispute_assist",
     "edit_request",
+    "end_experiment",
     "expire_due",
     "extend_request",
     "finish_request",
@@ -36,7 +39,9 @@ __all__ = [
     "remove_request",
     "renew_digests",
     "report_failure",
+    "send_waves",
     "settle_dispute",
+    "start_experiment",
     "take_back",
     "thank",
     "try_words",

@@ -18,6 +18,7 @@ from hubang.lib.refused import Refused, check
 from hubang.lib.states import sources
 from hubang.moderation.actions import flag
 from hubang.notify.outbox import tell
+from hubang.notify.pings import answer
 
 FAILURES = ("closed", "limit", "error", "suspicious")
 
@@ -54,6 +55,7 @@ def open_link(member: Membership, request: HelpRequest, *, now: datetime) -> Ope
         if assist.opened_at is None:
             Assist.objects.filter(pk=assist.pk, opened_at=None).update(opened_at=now)
             assist.opened_at = now
+            answer(member.user_id, member.group.public_id, now)
         note_assist("open_link", assist, member, now)
     return Opened(assist, request.link, request.code)
 
@@ -86,6 +88,7 @@ def claim_assist(member: Membership, request: HelpRequest, *, now: datetime) -> 
         if not claimable.update(state=AssistState.CLAIMED, claimed_at=now, failure="", decided_at=None, decided_how=""):
             raise _already()
         assist.refresh_from_db()
+        answer(member.user_id, member.group.public_id, now)
         tell(request.asker.user_id, "help_claimed", group=request.group.public_id, now=now, request=request.public_id)
         note_assist("claim_assist", assist, member, now)
     return assist
