@@ -119,7 +119,7 @@ def browser_of() -> Callable[[Membership | User], Client]:
     def sign_in(person: Membership | User) -> Client:
         client = Client()
         user = person.user if isinstance(person, Membership) else person
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="hubang.accounts.backend.Backend")
         return client
 
     return sign_in

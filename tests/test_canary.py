@@ -35,7 +35,7 @@ def people(db: None) -> tuple[Membership, Membership, Membership]:
 
 def browser(member: Membership) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user, backend="hubang.accounts.backend.Backend")
     return client
 
 

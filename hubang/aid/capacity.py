@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hubang.aid.days import day_start
 from hubang.aid.models import STANDING_CLAIMS, Assist, Capacity, HelpRequest
 from hubang.engines.matching.quotas import Quota, Quotas
 from hubang.groups.models import Membership
+from hubang.lib.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,23 @@ class Left:
 
 def quotas_of(group_id: int) -> Quotas:
     """The table as it stands for a group: its own rows go before the general ones."""
-    rows = Capacity.objects.filter(Q(group=None) | Q(group=group_id))
+    rows = _rows_of(group_id)
     return Quotas(
         Quota(row.platform, row.activity, row.per_day, row.pair_days, row.is_guess)
         for row in sorted(rows, key=lambda row: row.group_id or 0)
     )
+
+
+@prepared
+def _rows_of(group: int) -> QuerySet[Capacity]:
+    return Capacity.objects.filter(Q(group=None) | Q(group=group))
+
+
+@prepared
+def _helps_of(helper: int, since: datetime) -> QuerySet[Assist, tuple[Any, ...]]:
+    """Platform, activity, asker and moment of each help since then."""
+    helps = Assist.objects.filter(helper=helper, state__in=STANDING_CLAIMS, claimed_at__gte=since)
+    return helps.values_list("request__platform", "request__activity", "request__asker", "claimed_at")
 
 
 class Capacities:
@@ -39,9 +53,7 @@ class Capacities:
         self._now = now
         today = day_start(now)
         since = min(today, now - timedelta(days=self.quotas.longest_pair_days))
-        helps = Assist.objects.filter(helper=member, state__in=STANDING_CLAIMS, claimed_at__gte=since)
-        columns = helps.values_list("request__platform", "request__activity", "request__asker", "claimed_at")
-        rows = [(platform, activity, asker, at) for platform, activity, asker, at in columns if at is not None]
+        rows = _helps_of(member.pk, since)
         self._used = [(platform, activity) for platform, activity, _, at in rows if at >= today]
         self._last: dict[tuple[str, str, int], datetime] = {}
         for platform, activity, asker, at in rows:

@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hubang.chat.models import Conversation, Message, ReadMark
 from hubang.groups.models import Membership
+from hubang.lib.prepared import prepared
 from hubang.lib.refused import Absent
 
 PAGE = 30
 PAGE_AFTER = 200
 SEARCH_DAYS = 90
+# So many unread messages are counted, and no more.
+UNREAD_SHOWN = 100
 
 
 def conversation_for(member: Membership, public_id: str) -> Conversation:
@@ -121,10 +124,7 @@ def unread_count(member: Membership, conversation: Conversation) -> int:
     mark = (
         ReadMark.objects.filter(conversation=conversation, member=member).values_list("message_id", flat=True).first()
     )
-    rows = Message.objects.filter(conversation=conversation, pk__gt=mark or 0, hidden_at=None, held_at=None)
-    if mark is None:
-        rows = rows.filter(created_at__gt=member.joined_at)
-    return len(rows.exclude(author=member).values_list("pk", flat=True)[:100])
+    return _after(member, conversation.pk, mark)
 
 
 def last_read(member: Membership, conversation: Conversation) -> Message | None:
@@ -147,5 +147,34 @@ def held_message(group_id: int, public_id: str) -> Message:
 
 def group_unread(member: Membership) -> int:
     """How many unread messages the group chat has for this member."""
-    chat = Conversation.objects.filter(group=member.group_id, kind="group").first()
-    return unread_count(member, chat) if chat else 0
+    found = _group_chat.first(member.group_id, member.pk)
+    if found is None:
+        return 0
+    return _after(member, *found)
+
+
+def _after(member: Membership, chat: int, read_to: int | None) -> int:
+    if read_to is None:
+        return len(_written_since(chat, member.joined_at, member.pk))
+    return len(_written_after(chat, read_to, member.pk))
+
+
+@prepared
+def _group_chat(group: int, member: int) -> QuerySet[Conversation, tuple[int, int | None]]:
+    """The key of the group's chat, and of the message up to which this member has read it."""
+    mark = ReadMark.objects.filter(conversation=OuterRef("pk"), member=member).values("message")[:1]
+    return Conversation.objects.filter(group=group, kind="group").values_list("pk", Subquery(mark))
+
+
+@prepared
+def _written_after(chat: int, message: int, reader: int) -> QuerySet[Message, int]:
+    return _unread(chat, reader).filter(pk__gt=message).values_list("pk", flat=True)[:UNREAD_SHOWN]
+
+
+@prepared
+def _written_since(chat: int, joined_at: datetime, reader: int) -> QuerySet[Message, int]:
+    return _unread(chat, reader).filter(created_at__gt=joined_at).values_list("pk", flat=True)[:UNREAD_SHOWN]
+
+
+def _unread(chat: int, reader: int) -> QuerySet[Message]:
+    return Message.objects.filter(conversation=chat, hidden_at=None, held_at=None).exclude(author=reader)

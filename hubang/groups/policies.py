@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hubang.groups.models import Group, Invite, Membership, Role
+from hubang.groups.models import Group, Invite, Membership, Role, RuleSet
+from hubang.lib.prepared import prepared
 from hubang.lib.refused import Absent, Refused
 
 
 def current_rules_version(group: Group) -> int:
     """The newest published version of the rules; 0 when the group has none."""
-    return group.rule_sets.order_by("-version").values_list("version", flat=True).first() or 0
+    return _versions.first(group.pk) or 0
+
+
+@prepared
+def _versions(group: int) -> QuerySet[RuleSet, int]:
+    return RuleSet.objects.filter(group=group).order_by("-version").values_list("version", flat=True)[:1]
 
 
 def may_speak(member: Membership, now: datetime) -> Refused | None:

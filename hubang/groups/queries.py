@@ -21,6 +21,7 @@ from hubang.groups.models import (
     Standing,
 )
 from hubang.groups.policies import current_rules_version, is_living, may_manage
+from hubang.lib.prepared import prepared
 from hubang.lib.refused import Absent, check
 from hubang.lib.tokens import digest, read_code
 
@@ -29,14 +30,17 @@ def membership_for(user: User | None, group_id: str) -> Membership:
     """The user's own membership of this group, with the group; `Absent` unless it is in good standing."""
     if user is None or not user.is_authenticated or not user.is_active:
         raise Absent
-    member = (
-        Membership.objects.select_related("group", "user")
-        .filter(user=user, group__public_id=group_id, standing=Standing.ACTIVE)
-        .first()
-    )
+    member = _own_membership.first(user.pk, group_id)
     if member is None:
         raise Absent
+    member.user = user
     return member
+
+
+@prepared
+def _own_membership(user: int, group: str) -> QuerySet[Membership]:
+    rows = Membership.objects.select_related("group")
+    return rows.filter(user=user, group__public_id=group, standing=Standing.ACTIVE)
 
 
 def all_memberships_of(user: User) -> QuerySet[Membership]:

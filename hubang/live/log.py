@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from hubang.lib.db import atomic
+from hubang.lib.prepared import prepared
 from hubang.live import wake
 from hubang.live.cursor import Cursor
 from hubang.live.models import LiveEvent, Stream
@@ -68,7 +70,13 @@ def _next_number(group: str) -> int:
 
 def position(group: str) -> Cursor:
     """The end of a group's log; 1-0 when nothing has happened in it."""
-    return positions([group]).get(group, FIRST)
+    row = _position.first(group)
+    return Cursor(*row) if row else FIRST
+
+
+@prepared
+def _position(group: str) -> QuerySet[Stream, tuple[int, int]]:
+    return Stream.objects.filter(group=group).values_list("epoch", "last_no")
 
 
 def positions(groups: Iterable[str]) -> dict[str, Cursor]:
@@ -79,8 +87,13 @@ def positions(groups: Iterable[str]) -> dict[str, Cursor]:
 
 def events_after(group: str, no: int, limit: int = PAGE) -> list[Event]:
     """The next events after number `no`, in order, `limit` at most."""
+    return [Event(*row) for row in _after(group, no)[:limit]]
+
+
+@prepared
+def _after(group: str, no: int) -> QuerySet[LiveEvent, tuple[int, str, str, int | None]]:
     rows = LiveEvent.objects.filter(group=group, no__gt=no).order_by("no")
-    return [Event(*row) for row in rows.values_list("no", "kind", "ref", "audience")[:limit]]
+    return rows.values_list("no", "kind", "ref", "audience")[:PAGE]
 
 
 def forget_old(now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from hubang.lib.prepared import prepared
 from hubang.notify.models import Notification
 
 
@@ -12,5 +13,9 @@ def notices_of(user_id: int, group: str) -> QuerySet[Notification]:
 
 def unread_count(user_id: int, group: str) -> int:
     """How many of them are not read; 100 stands for more."""
-    rows = Notification.objects.filter(user=user_id, group=group, read_at=None)
-    return len(rows.values_list("pk", flat=True)[:100])
+    return len(_unread(user_id, group))
+
+
+@prepared
+def _unread(user: int, group: str) -> QuerySet[Notification, int]:
+    return Notification.objects.filter(user=user, group=group, read_at=None).values_list("pk", flat=True)[:100]

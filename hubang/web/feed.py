@@ -6,8 +6,9 @@ from django.urls import path
 from django.utils import timezone
 
 from hubang.aid.actions import may_still_help
-from hubang.aid.feed import Card, card_of, feed_for, recently_completed
-from hubang.aid.queries import own_helps, request_for
+from hubang.aid.feed import card_of, feed_for
+from hubang.aid.past import completed_lately, helped_lately
+from hubang.aid.queries import request_for
 from hubang.groups.models import Membership
 from hubang.web.door import is_fragment, member_page, page
 
@@ -28,8 +29,8 @@ def feed(request: HttpRequest, member: Membership) -> HttpResponse:
         feed=shown,
         now=now,
         offset=offset,
-        helped=own_helps(member)[:10],
-        completed=recently_completed(member, now=now),
+        helped=helped_lately(member),
+        completed=completed_lately(member, now=now),
     )
 
 
@@ -43,8 +44,7 @@ def card(request: HttpRequest, member: Membership, rid: str) -> HttpResponse:
     found = request_for(member, rid)
     if request.GET.get("new") == "1" and may_still_help(member, found, timezone.now()) is not None:
         return HttpResponse(status=204)
-    shown: Card = card_of(found)
-    return render(request, "aid/_card.html", {"member": member, "card": shown, "is_first": False}, using="jinja")
+    return render(request, "aid/_one_card.html", {"member": member, "card": card_of(found)}, using="jinja")
 
 
 urlpatterns = [

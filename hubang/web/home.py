@@ -23,7 +23,7 @@ from hubang.moderation.actions import screen_applicant
 from hubang.web.door import go, signed_in
 from hubang.web.guest_form import guest_field, read_form
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "hubang.accounts.backend.Backend"
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The Jinja2 environment of the pages."""
 
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from hubang.web import present
+from hubang.web.cards import card_html
 
 
 class Missing(StrictUndefined):
@@ -27,7 +29,8 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {
-        "url": lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
+        "url": url,
+        "card_html": card_html,
         "static": static,
         "once_key": once_key,
         "language": translation.get_language,
@@ -35,6 +38,12 @@ def environment(**options: Any) -> Environment:
     }
     env.filters |= present.FILTERS
     return env
+
+
+@lru_cache(maxsize=8192)
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page. Pages name the same few addresses again and again, and resolving one takes longer than reading it."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 def once_key() -> Markup:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop as N_
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 SOON = timedelta(hours=3)
+# With less than this left, hours are counted; otherwise the time of day is said.
+LONG = timedelta(hours=6)
 # From which hour on a part of the day is called what, in Chinese; English says am and pm.
 PARTS = ((0, "凌晨"), (5, "早上"), (8, "上午"), (11, "中午"), (13, "下午"), (18, "晚上"))
 EVENINGS = {"昨天晚上": "昨晚", "今天晚上": "今晚", "明天晚上": "明晚", "明天早上": "明早"}
@@ -57,9 +59,22 @@ def remaining(moment: datetime) -> str:
     minutes = int(left.total_seconds() // 60)
     if minutes < 60:
         return _("%(n)s min left") % {"n": max(minutes, 1)}
-    if minutes < 6 * 60:
+    if left < LONG:
         return _("%(n)s h left") % {"n": minutes // 60}
     return _("until %(when)s") % {"when": clock(moment)}
+
+
+def stands_until(moment: datetime, now: datetime) -> datetime:
+    """The last moment at which `remaining` and `is_soon` say the same as now."""
+    left = moment - now
+    if left <= timedelta(0):
+        return datetime.max.replace(tzinfo=now.tzinfo)
+    if left < timedelta(hours=1):
+        return moment - (timedelta(minutes=left // timedelta(minutes=1)) or timedelta(microseconds=1))
+    if left < LONG:
+        return moment - timedelta(hours=left // timedelta(hours=1))
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return min(moment - LONG, midnight - timedelta(microseconds=1))
 
 
 def is_soon(moment: datetime) -> bool:

@@ -113,7 +113,7 @@ def test_nothing_opens_without_a_living_token_and_its_scope(people: tuple[Member
     _qiu, lan, _ming = people
     base = f"/groups/{lan.group.public_id}"
     browser = Client()
-    browser.force_login(lan.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(lan.user, backend="hubang.accounts.backend.Backend")
     assert browser.get(f"/api/v1{base}").status_code == 401
     reader = Program(lan.user, ("read",))
     assert reader.call("GET", base)[0] == 200

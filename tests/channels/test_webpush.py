@@ -87,7 +87,7 @@ def service(settings: Any) -> Iterator[Receiver]:
 @pytest.fixture
 def signed_in(ming: Membership) -> Client:
     client = Client()
-    client.force_login(ming.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ming.user, backend="hubang.accounts.backend.Backend")
     choose_language(ming.user, "en")
     ming.refresh_from_db()
     return client
@@ -221,7 +221,7 @@ def test_a_browser_is_one_person_s_at_a_time(
     browser: Browser, ming: Membership, lan: Membership, service: Receiver, now: dt.datetime
 ) -> None:
     client = Client()
-    client.force_login(lan.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(lan.user, backend="hubang.accounts.backend.Backend")
     session = client.session.session_key or ""
     for _ in range(2):
         add_browser(lan.user, subscription=browser.subscription, session=session, label="Chrome", now=now)

@@ -380,7 +380,7 @@ def user_of(world: World, name: str) -> User:
 
 def by_page(world: World, way: Way) -> int:
     browser = Client()
-    browser.force_login(user_of(world, way.by), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user_of(world, way.by), backend="hubang.accounts.backend.Backend")
     sent = {name: filled(world, str(value)) for name, value in way.rest.items()}
     return browser.post(filled(world, way.path), {**sent, way.field: BAD, "once": "k" * 16}).status_code
 

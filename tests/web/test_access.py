@@ -161,7 +161,7 @@ def world(db: None) -> World:
 def browser(user: User | None) -> Client:
     client = Client()
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="hubang.accounts.backend.Backend")
     return client
 
 
@@ -396,7 +396,7 @@ def test_each_duty_opens_its_own_pages(world: World, duty: str) -> None:
 def test_no_form_of_another_site_is_taken(world: World, origin: str) -> None:
     """Every address, with the rights of the owner: without the form's token, and with the token but from elsewhere."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.qiu.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.qiu.user, backend="hubang.accounts.backend.Backend")
     token = client.get(world.url("profile")).content.decode().split('csrfmiddlewaretoken" value="')[1].split('"')[0]
     before = fingerprint()
     fields = {"csrfmiddlewaretoken": token, "once": "f" * 16} if origin else {"once": "f" * 16}

@@ -47,7 +47,7 @@ def breaking(error: BaseException) -> Callable[..., NoReturn]:
 def client_of_lan(lan: Membership) -> Client:
     token = make_token(lan.user, name="t", scopes=list(SCOPES), now=timezone.now())[1]
     client = Client(raise_request_exception=False, headers={"authorization": f"Bearer {token}"})
-    client.force_login(lan.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(lan.user, backend="hubang.accounts.backend.Backend")
     return client
 
 

@@ -3,6 +3,7 @@
 Only what moves it up is said. That an asker has taken more than given is nobody's business but the asker's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,14 +24,18 @@ class Reason:
     lift: float
 
 
-def explain(requests: Requests, weights: Weights = RECOMMENDED) -> list[tuple[Reason, ...]]:
-    """For each of the n requests its reasons, the strongest first; none when nothing lifts it.
+def explain(
+    requests: Requests, weights: Weights = RECOMMENDED, rows: Sequence[int] | None = None
+) -> list[tuple[Reason, ...]]:
+    """For each of the n requests, or for these rows of them, the reasons, the strongest first; none when nothing lifts it.
 
     A newcomer's lift counts in full. Terms are those of `feed_scores`, so a reason is never said that does not act.
     """
     terms = _terms(requests, weights)
     names = list(terms)
     lifts = np.array([terms[name] for name in names]).T.reshape(len(requests.missing), len(names))
+    if rows is not None:
+        lifts = lifts[np.array(rows, dtype=np.int64)]
     return [
         tuple(Reason(names[at], float(row[at])) for at in np.argsort(-row, kind="stable") if row[at] >= NOTABLE)
         for row in lifts
