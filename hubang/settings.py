@@ -124,8 +124,9 @@ TEMPLATES = [
     },
 ]
 
-LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# For whoever's browser asks for neither, for the command line, and for the first rules of a new group.
+LANGUAGE_CODE = env.one_of("HUBANG_LANGUAGE", [code for code, _name in LANGUAGES], "zh-hans")
 LOCALE_PATHS = sorted((BASE_DIR / "locale").glob("*"))
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

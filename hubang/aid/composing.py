@@ -113,8 +113,8 @@ def _helpers_of(scene: str, share: ShareLink) -> int:
 
 
 def _deadline_of(member: Membership, share: ShareLink, now: datetime) -> datetime:
-    """What the text says, within the group's limits; 24 hours when it says nothing."""
-    said = resolve_deadline(share, now) or now + timedelta(hours=24)
+    """What the text says, within the group's limits; the full hour before this time tomorrow when it says nothing."""
+    said = resolve_deadline(share, now) or (now + timedelta(hours=24)).replace(minute=0, second=0, microsecond=0)
     earliest = now + timedelta(minutes=member.group.min_deadline_minutes)
     return max(earliest, min(said, now + timedelta(hours=member.group.max_deadline_hours)))
 

@@ -11,6 +11,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser("create-group", help=DESCRIPTION, description=DESCRIPTION)
     parser.add_argument("name", help="the name of the group, such as 浦东互帮一群")
     parser.add_argument("--community", help="the name of the community; by default that of the group")
+    parser.add_argument("--language", choices=("zh-hans", "en"), default="", help="of the first rules")
     parser.set_defaults(run=run)
 
 
@@ -31,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     now = timezone.now()
     try:
         name = clean_line(args.name, 40)
-        group = create_community(name=clean_line(args.community or name, 40), group_name=name, now=now)
+        community = clean_line(args.community or name, 40)
+        group = create_community(name=community, group_name=name, language=args.language, now=now)
     except Refused as refusal:
         print(refusal.message, file=sys.stderr)
         return 1

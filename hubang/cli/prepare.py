@@ -5,6 +5,9 @@ import sys
 
 DESCRIPTION = "Bring the database up to date and print the addresses (part of `hubang up`)."
 
+# Of the first community and its first group, by the site's language; the owner changes them.
+FIRST_NAMES = {"zh-hans": ("互帮", "互帮一群"), "en": ("Hubang", "Mutual help 1")}
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command."""
@@ -66,7 +69,8 @@ def _welcome() -> None:
     now = timezone.now()
     group = Group.objects.select_related("community").order_by("pk").first()
     if group is None:
-        group = create_community(name="互帮", group_name="互帮一群", now=now)
+        name, group_name = FIRST_NAMES[settings.LANGUAGE_CODE]
+        group = create_community(name=name, group_name=group_name, now=now)
     join = f"{settings.PUBLIC_URL}/j/{durable_code(group)}"
     print(f"\nHubang is at     {settings.PUBLIC_URL}")
     if not admins_of(group) and not settings.HUBANG_DEMO:

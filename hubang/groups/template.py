@@ -1,12 +1,52 @@
 """The rules that a new group starts with. Groups change them; this is a good first set."""
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 # kind, title, text
 FIRST_RULES = (
-    ("right", "人人都能求助，也都能不帮", "帮忙是情分，不是任务。帮不了、不想帮，都不用解释。"),
-    ("right", "帮了谁、谁帮了我，自己随时看得到", "互助账按确认过的帮助算，谁也改不了，也不能买卖。"),
-    ("duty", "互帮免费，不谈钱", "不收钱、不给钱、不发红包换助力。有人开价，请举报。"),
-    ("duty", "链接只放在求助卡片里", "聊天里不发链接和口令。求助卡片会先查链接是不是真的，到期自动删掉。"),
-    ("duty", "别人的求助链接不外传", "链接里带着发起人的身份。只在群里用，用完就算。"),
-    ("duty", "不发证件号、银行卡、验证码", "谁要都别给，管理员也不会要。"),
-    ("duty", "好好说话", "不骂人，不刷屏，不打广告。有不愉快找调解员。"),
+    (
+        "right",
+        N_("Everybody may ask, and everybody may pass"),
+        N_("Help is a kindness, not a task. Who cannot help, or would rather not, need not explain."),
+    ),
+    (
+        "right",
+        N_("You always see whom you helped and who helped you"),
+        N_("The balance is counted from confirmed help. Nobody can change it, and it cannot be bought or sold."),
+    ),
+    (
+        "duty",
+        N_("Help is free; no talk of money"),
+        N_("Nobody takes or gives money or red packets for help. If somebody names a price, please report it."),
+    ),
+    (
+        "duty",
+        N_("Links belong in request cards alone"),
+        N_(
+            "No links and no codes in the chat. A request card checks first whether the link is real, and deletes it when its time is over."
+        ),
+    ),
+    (
+        "duty",
+        N_("Links of others stay in the group"),
+        N_("A link tells who shared it. Use it here, and nowhere else."),
+    ),
+    (
+        "duty",
+        N_("No ID numbers, bank cards or verification codes"),
+        N_("Give them to nobody, whoever asks. The admins never will."),
+    ),
+    (
+        "duty",
+        N_("Be kind to each other"),
+        N_("No insults, no flooding, no advertising. When something hurts, go to the mediator."),
+    ),
 )
+
+
+def first_rules(language: str) -> list[tuple[str, str, str]]:
+    """(kind, title, text) of each, in this language."""
+    with translation.override(language):
+        return [(kind, _(title), _(text)) for kind, title, text in FIRST_RULES]

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,14 @@ def text(name: str, default: str) -> str:
 def names(name: str, default: str) -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def one_of(name: str, choices: Sequence[str], default: str) -> str:
+    """One of a few words."""
+    given = text(name, default).lower()
+    if given not in choices:
+        raise ImproperlyConfigured(f"{name} is {given!r}; it has to be {' or '.join(choices)}.")
+    return given
 
 
 def flag(name: str, default: bool) -> bool:

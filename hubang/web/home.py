@@ -72,9 +72,10 @@ def _owner(request: HttpRequest, token: str, now: datetime) -> Membership:
     user, group = signed_in(request), group_of_owner_link(token, now)
     if group is not None:
         screen_applicant(group, {"nickname": clean_line(nickname, 60)}, now=now)
+    given = {"token": token, "nickname": nickname, "face": face, "language": translation.get_language() or ""}
     if user is not None:
-        return enter_as_owner(user, token=token, nickname=nickname, face=face, now=now)
-    return enter_as_owner_guest(form=read_form(request), token=token, nickname=nickname, face=face, now=now)
+        return enter_as_owner(user, now=now, **given)
+    return enter_as_owner_guest(form=read_form(request), now=now, **given)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from hubang.aid.queries import asks_made, helps_given
 from hubang.audit.queries import entries_of
@@ -20,6 +21,7 @@ from hubang.groups.queries import (
     rules_of,
     ways_in,
 )
+from hubang.groups.template import first_rules
 from hubang.lib.refused import Absent, Refused
 from hubang.moderation.actions import screen_text
 from hubang.moderation.queries import cases_for, measure_counts
@@ -170,12 +172,14 @@ def rules_editor(request: HttpRequest, member: Membership) -> HttpResponse:
         else:
             return go("rules", member.group.public_id)
     status = refusal.status if refusal else 200
-    shown = _typed(request) if refusal else rules_of(member.group)
+    shown = _fields(_rules(request)) if refusal else rules_of(member.group)
+    if "first" in request.GET and not refusal:
+        shown = _fields(first_rules(get_language() or ""))
     return page(request, member, "manage/rules.html", "me", status, rules=shown, refused=refusal)
 
 
-def _typed(request: HttpRequest) -> list[dict[str, str]]:
-    return [{"kind": kind, "title": title, "text": body} for kind, title, body in _rules(request)]
+def _fields(rules: list[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [{"kind": kind, "title": title, "text": body} for kind, title, body in rules]
 
 
 def _rules(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -15,7 +15,8 @@ SOON = timedelta(hours=3)
 LONG = timedelta(hours=6)
 # From which hour on a part of the day is called what, in Chinese; English says am and pm.
 PARTS = ((0, "凌晨"), (5, "早上"), (8, "上午"), (11, "中午"), (13, "下午"), (18, "晚上"))
-EVENINGS = {"昨天晚上": "昨晚", "今天晚上": "今晚", "明天晚上": "明晚", "明天早上": "明早"}
+SHORT = {"昨天晚上": "昨晚", "今天晚上": "今晚", "明天晚上": "明晚", "今天早上": "今早", "明天早上": "明早"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Messages within this of each other stand under one mark.
 SAME_TALK = timedelta(minutes=10)
 
@@ -26,15 +27,18 @@ def local(moment: datetime) -> datetime:
 
 
 def clock(moment: datetime) -> str:
-    """When it was or will be, as people say it: 昨晚 8 点, 今天 9:42, yesterday 8 pm."""
+    """When it was or will be, as people say it: 昨晚 8 点, 今天上午 9:42, yesterday 8 pm."""
     at = local(moment)
-    named = _named_day(at)
-    if at.minute:
-        return f"{named} {at.hour}:{at.minute:02d}"
     if get_language() == "en":
-        return f"{named} {at.hour % 12 or 12} {'am' if at.hour < 12 else 'pm'}"
-    named += [part for start, part in PARTS if at.hour >= start][-1]
-    return f"{EVENINGS.get(named, named)} {at.hour if at.hour <= 12 else at.hour - 12} 点"
+        minutes = f":{at.minute:02d}" if at.minute else ""
+        return f"{_named_day(at)} {at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+    hour = at.hour if at.hour <= 12 else at.hour - 12
+    return f"{_part_of(at)} {hour}:{at.minute:02d}" if at.minute else f"{_part_of(at)} {hour} 点"
+
+
+def _part_of(at: datetime) -> str:
+    named, part = _named_day(at), [part for start, part in PARTS if at.hour >= start][-1]
+    return SHORT.get(named + part, named + (part if named[-1:] == "天" else part.replace("晚上", "晚")))
 
 
 def _named_day(at: datetime) -> str:
@@ -46,9 +50,9 @@ def _named_day(at: datetime) -> str:
 
 
 def day(moment: datetime) -> str:
-    """The day alone."""
+    """The day alone: 11月22日, 22 Nov."""
     at = local(moment)
-    return _("%(month)s/%(day)s") % {"month": at.month, "day": at.day}
+    return f"{at.day} {MONTHS[at.month - 1]}" if get_language() == "en" else f"{at.month}月{at.day}日"
 
 
 def remaining(moment: datetime) -> str:
@@ -61,7 +65,9 @@ def remaining(moment: datetime) -> str:
         return _("%(n)s min left") % {"n": max(minutes, 1)}
     if left < LONG:
         return _("%(n)s h left") % {"n": minutes // 60}
-    return _("until %(when)s") % {"when": clock(moment)}
+    when = clock(moment).removeprefix("today ")
+    # Chinese sets a space between a figure and a word: 今晚 8:55 前, 今晚 9 点前.
+    return _("by %(when)s") % {"when": f"{when} " if when[-1].isdigit() else when}
 
 
 def stands_until(moment: datetime, now: datetime) -> datetime:

@@ -23,7 +23,7 @@ def test_a_pasted_share_text_becomes_a_request(lan: Membership, now: dt.datetime
     request = boost(lan, now)
     assert (request.platform, request.activity, request.helpers_needed) == ("pinduoduo", "砍价", 3)
     assert (request.state, request.trust) == ("open", "official")
-    assert request.deadline_at == now + dt.timedelta(hours=24)
+    assert request.deadline_at == (now + dt.timedelta(hours=24)).replace(minute=0, second=0, microsecond=0)
     assert Message.objects.get(kind="card").ref == request.public_id
     assert AuditEntry.objects.filter(verb="ask_for_help", object_id=request.public_id).count() == 1
     assert LiveEvent.objects.filter(kind="request", ref=request.public_id).count() == 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hubang.accounts.actions import guest_of
@@ -27,13 +28,14 @@ from hubang.groups.nicknames import clean_nickname
 from hubang.groups.places import read_face
 from hubang.groups.policies import current_rules_version
 from hubang.groups.queries import admins_of
-from hubang.groups.template import FIRST_RULES
+from hubang.groups.template import first_rules
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import Refused
 from hubang.lib.tokens import digest, new_code, new_token
 
 OWNER_LINK_GOOD_FOR = timedelta(days=2)
 NUMBERED = re.compile(r"[一二三四五六七八九十\d]+群$|群$")
+COUNTED = re.compile(r" ?\d+$")
 # Copied when the next group of a community opens.
 SETTINGS = [
     field.name
@@ -42,8 +44,10 @@ SETTINGS = [
 ]
 
 
-def create_community(*, name: str, group_name: str, now: datetime, scenes: Sequence[str] = defaults.SCENES) -> Group:
-    """A community with its durable invite, and its first group with the first version of the rules."""
+def create_community(
+    *, name: str, group_name: str, now: datetime, scenes: Sequence[str] = defaults.SCENES, language: str = ""
+) -> Group:
+    """A community with its durable invite, and its first group with the first rules in this language (empty: the site's)."""
     code = new_code()
     with atomic():
         community = Community.objects.create(name=name, created_at=now)
@@ -53,7 +57,7 @@ def create_community(*, name: str, group_name: str, now: datetime, scenes: Seque
         Invite.objects.create(
             community=community, kind=InviteKind.DURABLE, durable_code=code, digest=digest(code), created_at=now
         )
-        _publish(group, FIRST_RULES, now)
+        _publish(group, first_rules(language or settings.LANGUAGE_CODE), now)
         log.record("create_community", now=now, group=group.public_id)
     return group
 
@@ -82,7 +86,9 @@ def open_next_group(community: Community, *, now: datetime) -> Group:
 
 
 def _next_name(name: str, number: int) -> str:
-    """浦东互帮一群 → 浦东互帮二群."""
+    """浦东互帮一群 → 浦东互帮二群, Mutual help 1 → Mutual help 2."""
+    if name.isascii():
+        return f"{COUNTED.sub('', name)[:34]} {number}"
     said = "零一二三四五六七八九十"[number] if number <= 10 else str(number)
     return f"{NUMBERED.sub('', name)[:34]}{said}群"
 
@@ -130,12 +136,15 @@ def enter_as_owner_guest(
     """Use the one-time link without an account: the account is made in the same transaction (`accounts.guest_of`)."""
     with atomic():
         user = guest_of(form, language=language, now=now)
-        return enter_as_owner(user, token=token, nickname=nickname, face=face, now=now)
+        return enter_as_owner(user, token=token, nickname=nickname, face=face, language=language, now=now)
 
 
-def enter_as_owner(user: User, *, token: str, nickname: str, now: datetime, face: str = "") -> Membership:
+def enter_as_owner(
+    user: User, *, token: str, nickname: str, now: datetime, face: str = "", language: str = ""
+) -> Membership:
     """Use the one-time link: the user becomes the owner, whoever was it becomes an admin.
 
+    The first member of all finds the first rules in the language that they read (`language`, else that of the account).
     Sent twice by the same person it is the same membership. `Refused`: link_used, bad_nickname, nickname_taken, bad_choice.
     """
     nickname, face = clean_nickname(nickname), read_face(face)
@@ -146,10 +155,20 @@ def enter_as_owner(user: User, *, token: str, nickname: str, now: datetime, face
             return _owner_already(user, group)
         Membership.objects.filter(group=group, role=Role.OWNER).update(role=Role.ADMIN)
         Membership.objects.filter(group=group, user=user, standing=Standing.ACTIVE).update(role=Role.OWNER)
+        _say_rules_in(language or user.language, group, now)
         version = current_rules_version(group)
         member = admit(user, group, nickname=nickname, face=face, now=now, version=version, role=Role.OWNER)
         log.record("enter_as_owner", now=now, group=group.public_id, actor=member.public_id)
     return member
+
+
+def _say_rules_in(language: str, group: Group, now: datetime) -> None:
+    # A version of its own: who has just read the first one in the other language is asked again before joining.
+    if not language or group.member_count or current_rules_version(group) != 1:
+        return
+    rules = first_rules(language)
+    if not Rule.objects.filter(rule_set__group=group, title=rules[0][1]).exists():
+        _publish(group, rules, now, version=2)
 
 
 def _owner_link(token: str) -> OwnerLink:
