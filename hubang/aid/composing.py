@@ -174,7 +174,9 @@ def _is_allowed(member: Membership, host: str) -> bool:
 def link_in_words(scene: str, title: str, note: str) -> Refused | None:
     words = parse(f"{title}\n{note}")
     if words.links or (words.code and scene == Scene.BOOST):
-        message = _("Please leave links out of the title and the note. Put the share text into the big box.")
+        message = _(
+            "A link in the title or the note is not checked and not deleted. Please put the share text into the big box."
+        )
         return Refused("link_in_words", message, status=422, field="note")
     return None
 
@@ -182,13 +184,17 @@ def link_in_words(scene: str, title: str, note: str) -> Refused | None:
 def title_problem(title: str) -> Refused | None:
     if len(title) >= 2:
         return None
-    return Refused("no_title", _("Please say in a few words what it is about."), status=422, field="title")
+    return Refused(
+        "no_title", _("There is no title yet. Please say in a few words what it is about."), status=422, field="title"
+    )
 
 
 def _sort_problem(wish: Wish) -> Refused | None:
     if wish.scene in SORTS and wish.sort in SORTS[Scene(wish.scene)]:
         return None
-    return Refused("no_sort", _("Please choose what kind of help it is."), status=422, field="sort")
+    return Refused(
+        "no_sort", _("It is not said yet what kind of help it is. Please choose one."), status=422, field="sort"
+    )
 
 
 def _asked_already(member: Membership, key: str) -> Refused | None:

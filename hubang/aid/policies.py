@@ -44,7 +44,8 @@ def fits_limits(member: Membership, helpers_needed: int, deadline_at: datetime, 
     if not 1 <= helpers_needed <= group.max_helpers:
         return Refused(
             "bad_number",
-            _("How many helpers? In this group 1 to %(most)s are possible.") % {"most": group.max_helpers},
+            _("In this group 1 to %(most)s helpers are possible. Please choose such a number.")
+            % {"most": group.max_helpers},
             status=422,
             field="helpers_needed",
         )
@@ -54,7 +55,9 @@ def fits_limits(member: Membership, helpers_needed: int, deadline_at: datetime, 
     if not earliest - timedelta(minutes=1) <= deadline_at <= latest + timedelta(minutes=1):
         return Refused(
             "bad_deadline",
-            _("Until when? At least %(minutes)s minutes from now, at most %(days)s days.")
+            _(
+                "A deadline is at least %(minutes)s minutes and at most %(days)s days from now. Please choose such a time."
+            )
             % {"minutes": group.min_deadline_minutes, "days": group.max_deadline_hours // 24},
             status=422,
             field="deadline",
@@ -68,7 +71,10 @@ def may_help(member: Membership, request: HelpRequest, now: datetime) -> Refused
     if refusal is not None:
         return refusal
     if request.asker_id == member.pk:
-        return Refused("own_request", _("This is your own request. Others will help you with it."))
+        return Refused(
+            "own_request",
+            _("This is your own request; others will help you with it. Under “My requests” you see how far it is."),
+        )
     if not request.is_visible:
         return Absent()
     if request.state not in LIVING or request.deadline_at <= now:
@@ -87,7 +93,10 @@ def may_change_request(member: Membership, request: HelpRequest, now: datetime) 
     """The asker, while the request lives."""
     refusal = may_manage_request(member, request) or may_speak(member, now)
     if refusal is None and request.state not in LIVING:
-        return Refused("request_closed", _("This request is over and cannot be changed any more."))
+        return Refused(
+            "request_closed",
+            _("This request is over and cannot be changed any more. If you still need help, ask anew."),
+        )
     return refusal
 
 

@@ -34,7 +34,9 @@ def _lacks(token: ApiToken, scope: str) -> Refused | None:
         return None
     return Refused(
         "scope_missing",
-        _("This token may not do that: it has not the scope “%(scope)s”. Make another in 我的 → API.")
+        _(
+            "This token may not do that: it has not the scope “%(scope)s”. Make another in the account, under “API tokens”."
+        )
         % {"scope": scope},
         status=403,
     )

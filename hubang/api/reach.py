@@ -174,7 +174,7 @@ def add_mailbox(request: HttpRequest, gid: str, body: MailboxIn, key: Key) -> Do
     """Name a mail box. One mail asks its owner; nothing more goes there before the yes."""
     member, now = member_of(request, gid), timezone.now()
     if not can_send_mail():
-        raise Refused("no_mail_here", _("This site sends no mail."))
+        raise Refused("no_mail_here", _("This site sends no mail. Please choose another way."))
 
     def act() -> str:
         return actions.add_mailbox(member.user, value=body.mailbox, group=gid, now=now).public_id

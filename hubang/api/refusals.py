@@ -57,14 +57,18 @@ def add_to(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        message = _("Send a valid token: Authorization: Bearer hb_…")
+        message = _("No valid token came with this. Please send one, as in “Authorization: Bearer hb_…”.")
         return answer(api, request, Refused("not_signed_in", message, status=401))
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         # The places only: what was sent may be personal and is not echoed.
         fields = [".".join(str(part) for part in problem["loc"]) for problem in error.errors]
-        body = {"code": "invalid", "message": _("Something in what you sent is missing or wrong."), "fields": fields}
+        body = {
+            "code": "invalid",
+            "message": _("Something in what you sent is missing or wrong. Please look at the fields that are named."),
+            "fields": fields,
+        }
         return api.create_response(request, body, status=422)
 
     @api.exception_handler(HttpError)

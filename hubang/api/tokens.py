@@ -132,7 +132,7 @@ def _exceeds(token: ApiToken, body: TokenIn, now: datetime) -> Refused | None:
     if set(body.scopes) <= set(token.scopes) and not outlives:
         return None
     message = _(
-        "A token makes only tokens that may do no more and live no longer than itself. Others are made in 我的 → API."
+        "A token makes only tokens that may do no more and live no longer than itself. Make others in the account, under “API tokens”."
     )
     return Refused("scope_missing", message, status=403)
 

@@ -18,7 +18,12 @@ def explained(status: int) -> tuple[str, str]:
     """(code, sentence for a person) of an answer that never reached the application."""
     known = {
         400: ("bad_request", _("This address cannot be read. Please go back and try again.")),
-        404: ("absent", _("There is nothing here for you. It may have been removed.")),
+        404: (
+            "absent",
+            _(
+                "There is nothing here for you: it may have been removed, or the address is not complete. Please go on from your groups."
+            ),
+        ),
         405: ("bad_method", _("This address can only be read.")),
         408: ("too_slow", _("The connection was too slow. Please try again where the signal is better.")),
         413: ("too_large", _("This is too large to send. Please make it smaller and try again.")),

@@ -29,13 +29,13 @@ def clean_nickname(value: str) -> str:
     """The nickname as it is stored; `Refused` "bad_nickname" with the reason when it cannot be one."""
     nickname = _visible(clean_line(value, 60))
     if not SHORTEST <= len(nickname) <= LONGEST:
-        raise _refused(_("A nickname has 2 to 20 characters."))
+        raise _refused(_("A nickname has 2 to 20 characters. Please write it longer or shorter."))
     if not any(character.isalnum() for character in nickname):
-        raise _refused(_("A nickname needs at least one letter or character that can be read."))
+        raise _refused(_("A nickname needs at least one letter or character that can be read. Please add one."))
     plain = _plain(nickname)
     if LONG_NUMBER.search(plain) or plain.isdigit():
         raise _refused(
-            _("Please leave long numbers out of the nickname: phone and account numbers are not for the group.")
+            _("Phone and account numbers are not for the group. Please leave long numbers out of the nickname.")
         )
     if OFFICIAL.search(plain) or OFFICIAL.search(fold(nickname)):
         raise _refused(_("This nickname sounds like an office of the group or a shop. Please choose another."))

@@ -34,4 +34,4 @@ def read_province(value: str) -> str:
 
 
 def _bad_choice(field: str) -> Refused:
-    return Refused("bad_choice", _("Please choose from the list."), status=422, field=field)
+    return Refused("bad_choice", _("This is not on the list. Please choose from it."), status=422, field=field)

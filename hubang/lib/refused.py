@@ -25,7 +25,13 @@ class Absent(Refused):
     """There is no such thing for this person: absent, foreign and hidden give the same bytes."""
 
     def __init__(self) -> None:
-        super().__init__("absent", _("There is nothing here for you. It may have been removed."), status=404)
+        super().__init__(
+            "absent",
+            _(
+                "There is nothing here for you: it may have been removed, or the address is not complete. Please go on from your groups."
+            ),
+            status=404,
+        )
 
 
 def check(refusal: Refused | None) -> None:

@@ -41,7 +41,12 @@ def may_appeal(member: Membership, block: BlockedText) -> Refused | None:
 def may_switch_on(word: GroupWord, now: datetime) -> Refused | None:
     """After a dry run of the last days that did not hit too much."""
     if word.tried_at is None or now - word.tried_at > TRIAL_GOOD_FOR:
-        return Refused("not_tried", _("Please try it first: you see what it would have hit in the last 30 days."))
+        return Refused(
+            "not_tried",
+            _(
+                "Nobody has seen yet what it hits. Please try it first: you see what it would have hit in the last 30 days."
+            ),
+        )
     if is_too_broad(word.severity, word.trial):
         said = {"hits": word.trial["hits"], "texts": word.trial["texts"]}
         message = _(
@@ -63,7 +68,9 @@ def may_decide(admin: Membership, case: Case) -> Refused | None:
     if is_party(admin, case):
         return own_case()
     if case.state != CaseState.OPEN:
-        return Refused("already_decided", _("Somebody else has decided this already."))
+        return Refused(
+            "already_decided", _("Somebody else has decided this already. Please go on with what still waits.")
+        )
     return None
 
 
@@ -75,7 +82,9 @@ def may_measure(admin: Membership, other: Membership, now: datetime) -> Refused 
         return own_case()
     if other.role == Role.OWNER or (other.role == Role.ADMIN and admin.role != Role.OWNER):
         return Refused(
-            "not_your_rank", _("Only the owner decides about admins, and nobody about the owner."), status=403
+            "not_your_rank",
+            _("Only the owner decides about admins, and nobody about the owner. Please talk to the owner."),
+            status=403,
         )
     return may_speak(admin, now)
 

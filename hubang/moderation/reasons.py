@@ -82,8 +82,12 @@ THEN = {
     "gambling": N_("It has no place in this group, and most of it is a trap. If it is none, ask a reviewer to look."),
     "porn": N_("It has no place in this group. If it was meant otherwise, ask a reviewer to look."),
     "flood_rate": N_("That was very fast. Please wait a minute."),
-    "flood_link": N_("A reviewer looks whether somebody is behind it."),
-    "flood_copies": N_("A reviewer looks whether somebody is behind it."),
+    "flood_link": N_(
+        "Several people send it, so a reviewer looks whether somebody is behind it. Please do not send it again."
+    ),
+    "flood_copies": N_(
+        "Several people send it, so a reviewer looks whether somebody is behind it. Please do not send it again."
+    ),
     "flood": N_("Once is enough; everybody can read it. Please wait a little."),
     "offtopic": N_("Please keep to what the group is for. If it belongs here, ask a reviewer to look."),
 }

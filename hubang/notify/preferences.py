@@ -76,7 +76,12 @@ def mute_family(user: Any, way: str, family: str) -> Preferences:
 def go_away(user: Any, *, why: str, until: datetime, now: datetime) -> Absence:
     """Nobody asks the person for help until then. An absence that runs is moved; its beginning stays."""
     if why not in REASONS or not now < until <= now + LONGEST_ABSENCE:
-        raise Refused("bad_absence", _("Until when? At most half a year from now."), status=422, field="until")
+        raise Refused(
+            "bad_absence",
+            _("A break ends within half a year. Please choose the day of coming back."),
+            status=422,
+            field="until",
+        )
     with atomic():
         running = Absence.objects.filter(user=user, starts_at__lte=now, ends_at__gt=now).order_by("-ends_at").first()
         if running is None:

@@ -30,7 +30,7 @@ def _user(request: HttpRequest) -> User:
     if user is None:
         raise Refused(
             "not_signed_in",
-            _("Please sign in first: scan the code of your group, or use your recovery code."),
+            _("You are not signed in on this device. Please scan the code of your group, or use your recovery code."),
             status=403,
         )
     return user

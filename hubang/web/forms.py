@@ -27,7 +27,7 @@ def as_number(given: str, name: str) -> int | None:
     if not given:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) <= 6):
-        raise Refused("bad_number", _("Please write a number."), status=422, field=name)
+        raise Refused("bad_number", _("This is no number. Please write one."), status=422, field=name)
     return int(given)
 
 
@@ -44,7 +44,9 @@ def as_moment(given: str, name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(given[:25]).replace(tzinfo=SHANGHAI)
     except ValueError as error:
-        raise Refused("bad_deadline", _("Please choose a day and a time."), status=422, field=name) from error
+        raise Refused(
+            "bad_deadline", _("This is no time. Please choose a day and a time."), status=422, field=name
+        ) from error
 
 
 def price(request: HttpRequest, name: str) -> Decimal:
@@ -60,4 +62,4 @@ def price(request: HttpRequest, name: str) -> Decimal:
 
 
 def _no_price(name: str) -> Refused:
-    return Refused("bad_prices", _("Please write a price such as 29.90."), status=422, field=name)
+    return Refused("bad_prices", _("This is no price. Please write one such as 29.90."), status=422, field=name)

@@ -233,6 +233,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": times.day,
     "for_input": times.for_input,
     "heading": refusals.heading_of,
+    "is_danger": refusals.is_danger,
     "way_on": refusals.way_on,
     "imitation": refusals.imitation_of,
     "wrong_pieces": refusals.wrong_pieces,

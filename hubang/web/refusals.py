@@ -10,48 +10,79 @@ from django.utils.translation import gettext_noop as N_
 from hubang.lib.refused import Refused
 from hubang.moderation.written import Piece, Written
 
-NOT_SENT, NOT_NOW, MEND = N_("This was not sent"), N_("Not now"), N_("Something has to be mended first")
+# What happened, for every code there is (a test compares).
+NOT_SENT, NOT_NOW, AGAIN = N_("This was not sent"), N_("Not now"), N_("Please try again")
+MEND, CHOOSE = N_("Something has to be mended first"), N_("Please choose once more")
+FULL, NAME_TAKEN, NOT_YOURS = (
+    N_("There is no room for more"),
+    N_("This name is taken"),
+    N_("This is for others to decide"),
+)
+NO_LINK, LINK_OVER, NOT_READ = N_("No link has been found"), N_("This link is over"), N_("This could not be read")
+NOT_POSTED, NEW_RULES = N_("This link was not sent"), N_("The rules have changed")
 HEADINGS = {
-    "lookalike": N_("This link was not sent"),
-    "unknown_host": N_("This link was not sent"),
-    "no_link": N_("No link has been found"),
-    "no_qr": N_("No link has been found"),
-    "same_request": N_("This is being asked for already"),
+    "absent": N_("There is nothing here"),
+    "already_decided": N_("Somebody was faster"),
+    "answer_missing": MEND, "empty": MEND, "reason_missing": MEND, "no_title": MEND, "no_sort": MEND,
+    "appealed_already": N_("A reviewer is at it already"),
+    "bad_absence": CHOOSE, "bad_choice": CHOOSE, "bad_deadline": CHOOSE, "bad_decision": CHOOSE, "bad_duration": CHOOSE,
+    "bad_failure": CHOOSE, "bad_flag": CHOOSE, "bad_invite": CHOOSE, "bad_number": CHOOSE, "bad_role": CHOOSE,
+    "bad_rule": CHOOSE, "bad_prices": CHOOSE, "too_few_places": CHOOSE, "scene_off": CHOOSE,
+    "bad_cursor": AGAIN, "bad_key": AGAIN, "key_reused": AGAIN, "old_form": AGAIN, "try_again": AGAIN,
+    "bad_link": MEND, "bad_mailbox": MEND, "bad_nickname": MEND, "bad_password": MEND, "bad_pattern": MEND,
+    "bad_phrase": MEND, "bad_rules": MEND, "bad_setting": MEND, "bad_sign_in_name": MEND, "bad_text": MEND,
+    "bad_token": MEND, "bad_url": MEND, "bad_word": MEND, "too_broad": MEND, "too_long": MEND, "other_text": MEND,
+    "bad_links": NOT_READ, "bad_list": NOT_READ, "bad_picture": NOT_READ, "unreadable": NOT_READ, "invalid": NOT_READ,
+    "banned": N_("You cannot join here"),
     "blocked": NOT_SENT, "needs_review": NOT_SENT, "too_fast": NOT_SENT, "link_in_words": NOT_SENT,
+    "extended_once": NOT_NOW, "not_completed": NOT_NOW, "no_font": NOT_NOW, "no_mail_here": NOT_NOW,
+    "owner_stays": NOT_NOW, "experiment_runs": NOT_NOW, "not_tried": NOT_NOW, "too_many_flags": NOT_NOW, "too_many_mails": NOT_NOW,
+    "group_full": N_("This group is full"),
+    "has_password": N_("That has been done already"),
+    "helped_already": N_("You have helped here already"),
+    "invite_over": N_("This invitation is over"),
+    "link_gone": N_("The link is gone"),
+    "link_used": LINK_OVER,
+    "listed_link": NOT_POSTED, "lookalike": NOT_POSTED, "unknown_host": NOT_POSTED,
+
+    "muted": N_("You can read, but not write"),
+    "nickname_taken": NAME_TAKEN, "sign_in_name_taken": NAME_TAKEN,
     "no_asks_left": N_("Today's requests are used up"),
     "no_capacity": N_("Today's helps of this kind are used up"),
-    "pair_rests": N_("You have just helped this person"),
-    "muted": N_("You can read, but not write"),
-    "request_full": N_("There are enough helpers already"),
-    "request_closed": N_("This request is over"),
-    "link_gone": N_("The link is gone"),
-    "helped_already": N_("You have helped here already"),
+    "no_link": NO_LINK, "no_qr": NO_LINK,
+    "not_signed_in": N_("You are not signed in here"),
+    "not_your_duty": NOT_YOURS, "not_your_rank": NOT_YOURS, "own_case": NOT_YOURS, "scope_missing": NOT_YOURS,
+    "nothing_to_take_back": N_("There is nothing to take back"),
+    "nothing_to_thank": N_("There is nothing to thank for"),
     "own_request": N_("This is your own request"),
-    "already_decided": N_("Somebody was faster"),
-    "rules_not_accepted": N_("The rules have changed"), "rules_changed": N_("The rules have changed"),
-    "invite_over": N_("This invitation is over"), "link_used": N_("This link is over"),
-    "group_full": N_("This group is full"), "banned": N_("You cannot join here"), "owner_stays": NOT_NOW,
-    "too_late_to_recall": N_("It can no longer be taken back"), "extended_once": NOT_NOW, "not_completed": NOT_NOW,
-    "too_many_attempts": N_("Please wait a little"), "try_again": N_("Please try again"), "old_form": N_("Please try again"),
-    "bad_key": N_("Please try again"), "key_reused": N_("Please try again"), "absent": N_("There is nothing here"),
-    "not_signed_in": N_("You are not signed in here"), "wrong_code": N_("The code does not fit"), "no_font": NOT_NOW,
-    "answer_missing": MEND, "nickname_taken": N_("This name is taken"), "sign_in_name_taken": N_("This name is taken"),
+    "pair_rests": N_("You have just helped this person"),
+    "request_closed": N_("This request is over"),
+    "request_full": N_("There are enough helpers already"),
+    "rules_changed": NEW_RULES, "rules_not_accepted": NEW_RULES,
+    "same_request": N_("This is being asked for already"),
+    "too_late_to_recall": N_("It can no longer be taken back"),
+    "too_many_attempts": N_("Please wait a little"),
+    "too_many_invites": FULL, "too_many_links": FULL, "too_many_tokens": FULL, "too_many_ways": FULL, "too_many_words": FULL,
+    "wrong_code": N_("The code does not fit"),
 }  # fmt: skip
-# Codes that begin so: a field of a form holds what it cannot hold.
-FIELDS = ("bad_", "no_", "empty", "reason_missing", "too_long")
+# What may cheat or hurt somebody is shown in red; everything else waits, in amber.
+DANGERS = {"banned", "blocked", "listed_link", "lookalike", "needs_review"}
 # Where to go on, by code: a name of a page of the group, and what the link says.
+FEED = ("feed", N_("See who needs help"))
 WAYS = {
-    "request_full": ("feed", N_("See who needs help")),
-    "request_closed": ("feed", N_("See who needs help")),
-    "no_capacity": ("feed", N_("See who needs help")),
-    "pair_rests": ("feed", N_("See who needs help")),
-    "helped_already": ("my_helps", N_("My helps")),
+    "request_full": FEED,
+    "request_closed": FEED,
+    "no_capacity": FEED,
+    "pair_rests": FEED,
+    "link_gone": FEED,
+    "no_asks_left": FEED,
+    "helped_already": FEED,
     "own_request": ("my_requests", N_("My requests")),
-    "no_asks_left": ("feed", N_("See who needs help")),
     "rules_not_accepted": ("accept_rules", N_("Read the rules")),
     "muted": ("notices", N_("Notices")),
     "link_in_words": ("ask", N_("Ask for help")),
     "already_decided": ("manage", N_("Manage the group")),
+    "own_case": ("cases", N_("All matters")),
     "too_late_to_recall": ("chat", N_("Back to the chat")),
     "no_font": ("share", N_("To the QR code")),
 }
@@ -71,10 +102,12 @@ IMITATIONS = {
 
 def heading_of(refused: Refused) -> str:
     """What happened, in a few words."""
-    known = HEADINGS.get(refused.code)
-    if known is None:
-        known = MEND if refused.code.startswith(FIELDS) else N_("This did not go through")
-    return _(known)
+    return _(HEADINGS.get(refused.code, N_("This did not go through")))
+
+
+def is_danger(refused: Refused) -> bool:
+    """Whether somebody could have been cheated or hurt."""
+    return refused.code in DANGERS
 
 
 def way_on(refused: Refused, gid: str) -> tuple[str, str] | None:

@@ -47,9 +47,19 @@ def _read_mailbox(value: str) -> str:
     try:
         validate_email(mailbox)
     except ValidationError as error:
-        raise Refused("bad_mailbox", _("This is no e-mail address."), status=422, field="mailbox") from error
+        raise Refused(
+            "bad_mailbox",
+            _("This is no e-mail address. Please write one such as name@example.com."),
+            status=422,
+            field="mailbox",
+        ) from error
     if len(mailbox) > 200 or len(name) > 64 or not mailbox.isascii():
-        raise Refused("bad_mailbox", _("This is no e-mail address."), status=422, field="mailbox")
+        raise Refused(
+            "bad_mailbox",
+            _("This is no e-mail address. Please write one such as name@example.com."),
+            status=422,
+            field="mailbox",
+        )
     return mailbox
 
 
@@ -99,7 +109,9 @@ def add_program(user: User, *, url: str, group: str, label: str, now: datetime) 
     if read_web_address(url) is None:
         raise Refused(
             "bad_url",
-            _("Only an address like https://name.example/path can be called, on port 443 or 8443."),
+            _(
+                "This address cannot be called: only https on port 443 or 8443 can. Please write one such as https://name.example/path."
+            ),
             status=422,
             field="url",
         )

@@ -27,7 +27,7 @@ def choose_sign_in(user: User, *, name: str, password: str, now: datetime) -> Us
     """
     name = unicodedata.normalize("NFKC", clean_line(name, 60)).casefold()
     if not NAME.fullmatch(name):
-        message = _("A sign-in name has 3 to 30 letters, digits or characters, without spaces.")
+        message = _("A sign-in name has 3 to 30 letters, digits or characters, without spaces. Please choose another.")
         raise Refused("bad_sign_in_name", message, status=422, field="name")
     _check_password(user, name, password)
     hashed = make_password(password)
@@ -52,12 +52,13 @@ def _without_password(user: User) -> User:
 
 def _check_password(user: User, name: str, password: str) -> None:
     if len(password) > LONGEST_PASSWORD:
-        message = _("A password has at most 128 characters.")
+        message = _("A password has at most 128 characters. Please choose a shorter one.")
         raise Refused("bad_password", message, status=422, field="password")
     try:
         validate_password(password, User(pk=user.pk, username=name))
     except ValidationError as error:
-        raise Refused("bad_password", " ".join(error.messages), status=422, field="password") from error
+        message = " ".join([*error.messages, _("Please choose another password.")])
+        raise Refused("bad_password", message, status=422, field="password") from error
 
 
 def _name_taken() -> Refused:

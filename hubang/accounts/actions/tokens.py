@@ -18,7 +18,9 @@ def make_token(
 ) -> tuple[ApiToken, str]:
     """A token and its text, which is shown once and never kept."""
     if not name or not scopes or not set(scopes) <= set(SCOPES):
-        raise Refused("bad_token", _("Give the token a name and at least one right."), status=422)
+        raise Refused(
+            "bad_token", _("A token needs a name and at least one right. Please fill in what is missing."), status=422
+        )
     text = new_token("hb_")
     with atomic():
         # The lock makes the limit exact for one person.

@@ -122,9 +122,16 @@ def extend_request(member: Membership, request: HelpRequest, *, deadline_at: dat
     with atomic():
         request = _locked(member, request, now)
         if request.extended_at is not None:
-            raise Refused("extended_once", _("The deadline can be moved once, and that has been done."))
+            raise Refused(
+                "extended_once",
+                _("The deadline can be moved once, and that has been done. When it is over, you can ask anew."),
+            )
         if deadline_at <= request.deadline_at:
-            raise Refused("bad_deadline", _("The new deadline has to be later than the old one."), status=422)
+            raise Refused(
+                "bad_deadline",
+                _("The new deadline has to be later than the old one. Please choose a later time."),
+                status=422,
+            )
         check(fits_limits(member, request.helpers_needed, deadline_at, now))
         request.deadline_at, request.extended_at = deadline_at, now
         _save(request, "deadline_at", "extended_at")

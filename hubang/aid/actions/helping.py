@@ -47,7 +47,7 @@ def open_link(member: Membership, request: HelpRequest, *, now: datetime) -> Ope
             raise Refused(
                 "link_gone",
                 _(
-                    "The link was deleted after the deadline, as is promised to whoever asks. Nobody needs help with it any more."
+                    "The link was deleted after the deadline, as is promised to whoever asks. Others still wait for help; have a look at the feed."
                 ),
                 status=410,
             )
@@ -122,7 +122,12 @@ def _over() -> Refused:
 
 
 def _already() -> Refused:
-    return Refused("helped_already", _("You have helped here already. Once is all it takes; thank you."))
+    return Refused(
+        "helped_already",
+        _(
+            "You have helped here already, and once is all it takes; thank you. Others still wait for help; have a look at the feed."
+        ),
+    )
 
 
 def _helped_already(assist: Assist | None) -> Refused | None:
@@ -138,7 +143,10 @@ def _no_capacity(member: Membership, request: HelpRequest, now: datetime) -> Ref
         return Refused("no_capacity", message)
     if capacities.rests(request.platform, request.activity, request.asker_id):
         return Refused(
-            "pair_rests", _("You have just helped this person with this; the shop would not count it again.")
+            "pair_rests",
+            _(
+                "You have just helped this person with this; the shop would not count it again. Others still wait for help; have a look at the feed."
+            ),
         )
     return None
 
@@ -150,7 +158,12 @@ def take_back(member: Membership, request: HelpRequest, *, now: datetime) -> Ass
         lock(HelpRequest.objects.filter(pk=request.pk)).first()
         assist = assist_of(member, request)
         if assist is None or not void_claim(assist, from_states=[AssistState.CLAIMED], how="helper", now=now):
-            raise Refused("nothing_to_take_back", _("There is no unconfirmed help of yours here."))
+            raise Refused(
+                "nothing_to_take_back",
+                _(
+                    "There is no help of yours here that waits to be confirmed. If something is wrong, write it under the request."
+                ),
+            )
         note_assist("void_assist", assist, member, now)
     return assist
 
@@ -172,7 +185,9 @@ def void_claim(assist: Assist, *, from_states: list[str], how: str, now: datetim
 def report_failure(member: Membership, request: HelpRequest, *, failure: str, now: datetime) -> Assist:
     """Say that it did not work; "suspicious" also tells the safety officers. No place is taken."""
     if failure not in FAILURES:
-        raise Refused("bad_failure", _("Please choose what went wrong."), status=422)
+        raise Refused(
+            "bad_failure", _("It is not said yet what went wrong. Please choose one of the answers."), status=422
+        )
     with atomic():
         request = request_for(member, request.public_id)
         check(may_help(member, request, now))

@@ -29,7 +29,12 @@ def thank(asker: Membership, assist: Assist, *, line: str, now: datetime) -> Tha
     with atomic():
         assist = claim_for(asker, assist.public_id)
         if assist.state not in {AssistState.CLAIMED, AssistState.CONFIRMED}:
-            raise Refused("nothing_to_thank", _("This help does not count, so there is nothing to thank for here."))
+            raise Refused(
+                "nothing_to_thank",
+                _(
+                    "This help does not count, so there is nothing to thank for here. You can write a line under the request."
+                ),
+            )
         thanks, is_new = Thanks.objects.get_or_create(assist=assist, defaults={"line": line, "created_at": now})
         if is_new:
             group = assist.request.group.public_id
@@ -43,13 +48,13 @@ def note_saving(
 ) -> HelpRequest:
     """Note the normal price and the price paid for a completed request of one's own."""
     if not 0 <= paid_price <= normal_price <= HIGHEST_PRICE:
-        message = _("The price paid cannot be higher than the normal one.")
+        message = _("The price paid cannot be higher than the normal one. Please look at both numbers again.")
         raise Refused("bad_prices", message, status=422, field="paid_price")
     with atomic():
         request = request_for(asker, request.public_id)
         check(may_manage_request(asker, request))
         if request.state != RequestState.COMPLETED:
-            raise Refused("not_completed", _("Savings are noted when the request is completed."))
+            raise Refused("not_completed", _("Savings are noted when the request is completed. Please come back then."))
         HelpRequest.objects.filter(pk=request.pk).update(normal_price=normal_price, paid_price=paid_price)
         request.refresh_from_db()
         note_request("note_saving", request, asker, now)

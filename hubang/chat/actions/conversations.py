@@ -54,7 +54,7 @@ def post_tip(officer: Membership, *, text: str, now: datetime) -> Message:
     check(may_speak(officer, now))
     text = clean_text(text, LONGEST_TIP)
     if not text:
-        raise Refused("empty", _("There is nothing in this message yet."), status=422, field="text")
+        raise Refused("empty", _("There is nothing in it yet. Please write something first."), status=422, field="text")
     screen_text(officer, where="tip", text=text, now=now)
     with atomic():
         chat = take_turn(group_chat(officer.group, now=now))

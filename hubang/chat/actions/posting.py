@@ -32,7 +32,7 @@ def post_message(
     """
     text = clean_text(text, LONGEST)
     if not text:
-        raise Refused("empty", _("There is nothing in this message yet."), status=422, field="text")
+        raise Refused("empty", _("There is nothing in it yet. Please write something first."), status=422, field="text")
     check(may_post(member, sent_last_minute(member, now), now))
     screened = screen_text(member, where="message", text=text, now=now)
     with atomic():

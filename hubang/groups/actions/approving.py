@@ -57,7 +57,10 @@ def refuse_join(admin: Membership, join: JoinRequest, *, reason: str, now: datet
     reason = clean_line(reason, 200)
     if not reason:
         raise Refused(
-            "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
+            "reason_missing",
+            _("There is no reason yet, and the person has a right to read one. Please write it."),
+            status=422,
+            field="reason",
         )
     with atomic():
         join = join_request_for(admin, join.public_id)
@@ -93,4 +96,6 @@ def _give_back(join: JoinRequest) -> None:
 def _decide(join: JoinRequest, state: str, admin: Membership, reason: str, now: datetime) -> None:
     waiting = JoinRequest.objects.filter(pk=join.pk, state=JoinState.WAITING)
     if not waiting.update(state=state, decided_at=now, decided_by=admin, reason=reason):
-        raise Refused("already_decided", _("Somebody else has decided this already."))
+        raise Refused(
+            "already_decided", _("Somebody else has decided this already. Please go on with what still waits.")
+        )

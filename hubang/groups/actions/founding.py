@@ -188,6 +188,8 @@ def _owner_already(user: User, group: Group) -> Membership:
 def _link_used() -> Refused:
     return Refused(
         "link_used",
-        _("This link has been used or is too old. Whoever runs the server can make a new one: hubang owner-link"),
+        _(
+            "This link has been used or is too old. Whoever runs the server can make a new one with “hubang owner-link”."
+        ),
         status=410,
     )

@@ -26,10 +26,18 @@ def make_invite(
     check(may_speak(member, now))
     if channel and not member.has_duty("welcome"):
         raise Refused(
-            "not_your_duty", _("Invites for a channel are made by the admins who welcome people."), status=403
+            "not_your_duty",
+            _(
+                "Invites for a channel are made by the admins who welcome people. Please ask one of them, or make an invite of your own."
+            ),
+            status=403,
         )
     if not 1 <= days <= LONGEST_DAYS or (max_uses is not None and not 1 <= max_uses <= MOST_USES):
-        raise Refused("bad_invite", _("An invite is good for 1 to 365 days and for 1 to 500 people."), status=422)
+        raise Refused(
+            "bad_invite",
+            _("An invite is good for 1 to 365 days and for 1 to 500 people. Please choose such numbers."),
+            status=422,
+        )
     code = new_code()
     with atomic():
         # The lock makes the limit exact for one member.

@@ -135,7 +135,12 @@ def _may_join(user: User, group: Group, applicant: Applicant) -> Refused | None:
     if group.member_count >= group.max_members:
         return full(group)
     if group.needs_approval and group.join_question and not applicant.answer:
-        return Refused("answer_missing", _("Please answer the question of the group."), status=422, field="answer")
+        return Refused(
+            "answer_missing",
+            _("The group asks a question before it lets people in. Please answer it."),
+            status=422,
+            field="answer",
+        )
     taken = Membership.objects.filter(group=group, nickname_key=fold(applicant.nickname), standing=Standing.ACTIVE)
     return nickname_taken() if taken.exclude(user=user).exists() else None
 

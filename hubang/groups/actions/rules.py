@@ -25,7 +25,11 @@ def publish_rules(owner: Membership, *, rules: Sequence[tuple[str, str, str]], n
     if not 1 <= len(cleaned) <= MOST or any(
         kind not in {"right", "duty"} or not title for kind, title, _text in cleaned
     ):
-        raise Refused("bad_rules", _("There have to be 1 to 30 rules, each with a title."), status=422)
+        raise Refused(
+            "bad_rules",
+            _("There have to be 1 to 30 rules, each with a title. Please fill in what is missing."),
+            status=422,
+        )
     with atomic():
         group = lock(Group.objects.filter(pk=owner.group_id)).get()
         version = current_rules_version(group) + 1
@@ -47,7 +51,7 @@ def accept_rules(member: Membership, *, version: int, now: datetime) -> Membersh
         if not member.is_active:
             raise Absent
         if version != current_rules_version(member.group):
-            raise Refused("rules_changed", _("The rules have changed once more. Please read them again."))
+            raise Refused("rules_changed", _("The rules have changed once more meanwhile. Please read them again."))
         rule_set = RuleSet.objects.get(group=member.group_id, version=version)
         _row, is_new = Acceptance.objects.get_or_create(
             membership=member, rule_set=rule_set, defaults={"accepted_at": now}

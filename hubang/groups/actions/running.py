@@ -25,7 +25,8 @@ def change_settings(owner: Membership, *, values: Mapping[str, Any], now: dateti
         if read.get("max_members", group.max_members) < group.member_count:
             raise Refused(
                 "too_few_places",
-                _("There are %(number)s members already; the limit cannot be lower.") % {"number": group.member_count},
+                _("There are %(number)s members already; the limit cannot be lower. Please choose a higher number.")
+                % {"number": group.member_count},
                 status=422,
             )
         for name, value in read.items():
@@ -44,7 +45,7 @@ def give_role(owner: Membership, other: Membership, *, role: str, duties: list[s
     """Make a member an admin with duties, or an admin a member again."""
     _only_owner(owner)
     if role not in {Role.ADMIN, Role.MEMBER} or not set(duties) <= set(Duty.values):
-        raise Refused("bad_role", _("Please choose from the roles and duties shown."), status=422)
+        raise Refused("bad_role", _("There is no such role or duty. Please choose from those shown."), status=422)
     with atomic():
         other = member_for(owner, other.public_id)
         if other.role == Role.OWNER:

@@ -107,7 +107,12 @@ def close_case(admin: Membership, case: Case, *, decision: str, reason: str, now
         case = lock(Case.objects.select_related("group").filter(pk=case.pk)).get()
         check(may_decide(admin, case))
         if decision not in decisions_of(case):
-            raise Refused("bad_decision", _("Please choose one of the decisions shown."), status=422, field="decision")
+            raise Refused(
+                "bad_decision",
+                _("This decision is not possible here. Please choose one of those shown."),
+                status=422,
+                field="decision",
+            )
         case.state, case.decision, case.reason = CaseState.CLOSED, decision, reason
         case.closed_at, case.closed_by, case.text = now, admin, ""
         case.save(update_fields=["state", "decision", "reason", "closed_at", "closed_by", "text"])

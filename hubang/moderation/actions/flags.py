@@ -37,7 +37,12 @@ def flag(
     `Refused`: bad_flag, too_many_flags.
     """
     if object_type not in OBJECTS or reason not in REASONS:
-        raise Refused("bad_flag", _("Please choose one of the reasons."), status=422, field="reason")
+        raise Refused(
+            "bad_flag",
+            _("It is not said yet what is odd. Please choose one of the reasons."),
+            status=422,
+            field="reason",
+        )
     text = screen_text(member, where="flag", text=clean_line(text, 300), now=now).text
     row = Flag(
         group=member.group,

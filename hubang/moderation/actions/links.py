@@ -24,12 +24,12 @@ def list_link(admin: Membership, *, link: str, whole_host: bool, now: datetime) 
     _may_change(admin, now)
     found = links_of(clean_line(link, 2000))
     if len(found) != 1:
-        raise _bad(_("Please paste one link."))
+        raise _bad(_("There has to be exactly one link in it. Please paste one."))
     host = found[0][1].host
     named = expressions(found[0][1].url)
     chosen = next((one for one in named if one.count("/") == 1 and one.endswith("/")), "") if whole_host else named[0]
     if official_platform(host) is not None and (whole_host or chosen == f"{host}/"):
-        raise _bad(_("This is a shop's own site; only one address of it can be listed."))
+        raise _bad(_("This is a shop's own site, and most of it is honest. Please list the one address alone."))
     with atomic():
         lock(Group.objects.filter(pk=admin.group_id)).get()
         own = ScamList.objects.get_or_create(

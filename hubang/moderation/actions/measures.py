@@ -26,7 +26,12 @@ def mute(
 ) -> ModerationAction:
     """Let the member read but not write for some minutes (30 days at most); it takes the place of an earlier mute."""
     if not 1 <= minutes <= LONGEST_MUTE.total_seconds() / 60:
-        raise Refused("bad_duration", _("A mute lasts from one minute to 30 days."), status=422, field="minutes")
+        raise Refused(
+            "bad_duration",
+            _("A mute lasts from one minute to 30 days. Please choose such a time."),
+            status=422,
+            field="minutes",
+        )
     ends_at, reason = now + timedelta(minutes=minutes), _said(admin, other, reason, now)
     with atomic():
         other = _lock(admin, other, now)
@@ -97,7 +102,10 @@ def _said(admin: Membership, other: Membership, reason: str, now: datetime) -> s
     reason = clean_line(reason, 200)
     if not reason:
         raise Refused(
-            "reason_missing", _("Please write the reason; the person will read it."), status=422, field="reason"
+            "reason_missing",
+            _("There is no reason yet, and the person has a right to read one. Please write it."),
+            status=422,
+            field="reason",
         )
     return screen_text(admin, where="reason", text={"reason": reason}, now=now).text
 
@@ -118,7 +126,9 @@ def _measure(
     ends_at: datetime | None,
 ) -> ModerationAction:
     if rule_number is not None and rule_number not in {rule.number for rule in rules_of(admin.group)}:
-        raise Refused("bad_rule", _("Please choose one of the rules of the group."), status=422, field="rule")
+        raise Refused(
+            "bad_rule", _("The group has no such rule. Please choose one of its rules."), status=422, field="rule"
+        )
     return ModerationAction.objects.create(
         group=admin.group,
         member=other,

@@ -43,7 +43,11 @@ def add_word(
 def read_word(*, text: str, kind: str, category: str, severity: str) -> Word:
     """A word as it is listed; `Refused` when it cannot be looked for or would hit everything."""
     if kind not in WordKind.values or category not in CATEGORIES or severity not in {"hold", "block"}:
-        raise Refused("bad_word", _("A word has at least two characters, a kind and what happens."), status=422)
+        raise Refused(
+            "bad_word",
+            _("A word has at least two characters, a kind and what happens. Please fill in what is missing."),
+            status=422,
+        )
     text = clean_line(text, LONGEST[WordKind(kind)])
     word = Word(text if kind == WordKind.PATTERN else text.casefold(), category, severity, kind)
     check(_objection(word))
@@ -54,11 +58,11 @@ def _objection(word: Word) -> Refused | None:
     reason = problem(word)
     if reason == "bad_pattern":
         message = _(
-            "This pattern cannot be read. It is a regular expression without looking back or ahead; each bracket needs its other half."
+            "This pattern cannot be read. Please write a regular expression without looking back or ahead; each bracket needs its other half."
         )
         return Refused("bad_pattern", message, status=422, field="text")
     if reason in {"short", "long"}:
-        message = _("A word has at least two characters, a pattern at most 200.")
+        message = _("A word has at least two characters, a pattern at most 200. Please write it longer or shorter.")
         return Refused("bad_word", message, status=422, field="text")
     if reason or hits_the_everyday(word):
         message = _("This would hit what everybody says every day. Please write more of what you are looking for.")
