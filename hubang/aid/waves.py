@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q
 
+from hubang.aid.board import FIRST_ASKS
 from hubang.aid.capacity import quotas_of
 from hubang.aid.days import SHANGHAI, day_start
-from hubang.aid.feed import FIRST_ASKS
 from hubang.aid.models import STANDING_CLAIMS, Assist, HelpRequest, RequestState
 from hubang.aid.pulse import Kind, Pulse, kind_of, pulse_of
 from hubang.aid.queries import asks_made

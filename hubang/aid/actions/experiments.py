@@ -19,7 +19,9 @@ def start_experiment(owner: Membership, *, percent: int, now: datetime) -> Exper
     """Hold this share of the members out from now on; one experiment at a time. Members read in the log that it runs."""
     _only_owner(owner)
     if percent not in PERCENTS:
-        raise Refused("bad_setting", _("Please choose one of the shares shown."), status=422, field="percent")
+        raise Refused(
+            "bad_setting", _("There is no such share. Please choose one of those shown."), status=422, field="percent"
+        )
     with atomic():
         group = lock(Group.objects.filter(pk=owner.group_id)).get()
         if running_experiment(group.public_id) is not None:
