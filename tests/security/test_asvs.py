@@ -42,7 +42,7 @@ def rows_of(text: str) -> list[Row]:
 def complaints(text: str) -> list[str]:
     """What is wrong with a sheet, in words."""
     rows = rows_of(text)
-    wanted = {number: "1" for number in numbers(LEVEL_1)} | {number: "2" for number in numbers(LEVEL_2)}
+    wanted = dict.fromkeys(numbers(LEVEL_1), "1") | dict.fromkeys(numbers(LEVEL_2), "2")
     said = Counter(number for number, *_rest in rows)
     wrong = [f"{number} is missing" for number in wanted if not said[number]]
     wrong += [f"{number} stands there {count} times" for number, count in said.items() if count > 1]
