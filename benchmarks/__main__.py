@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "adversarial": ("benchmarks.adversarial", True),
     "personal": ("benchmarks.personal", True),
     "matching": ("benchmarks.matching", False),
+    "waves": ("benchmarks.waves", False),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 

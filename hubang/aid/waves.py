@@ -13,26 +13,33 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q
+from numpy.typing import NDArray
 
 from hubang.aid.board import FIRST_ASKS
 from hubang.aid.capacity import quotas_of
 from hubang.aid.days import SHANGHAI, day_start
 from hubang.aid.models import STANDING_CLAIMS, Assist, HelpRequest, RequestState
-from hubang.aid.pulse import Kind, Pulse, kind_of, pulse_of
+from hubang.aid.pulse import LATELY, Kind, Pulse, kind_of, pulse_of
 from hubang.aid.queries import asks_made
 from hubang.engines.matching import Demand, Helpers, Viewer, Wanting, choose_helpers, expected_helps, readiness
 from hubang.engines.matching.response import active_days
 from hubang.groups.models import Group, Membership, Standing
 from hubang.groups.policies import current_rules_version
-from hubang.notify.hours import is_quiet, local_day
-from hubang.notify.models import Absence, Address, Allowance, Preferences, Responder
-from hubang.notify.pings import Choice, fatigue_of, is_held_out, running_experiment, waves_not_due
+from hubang.notify.hours import is_quiet_hour, local_day
+from hubang.notify.models import Absence, Address, Allowance, Preferences
+from hubang.notify.pings import Choice, is_held_out, records_of, running_experiment, waves_not_due
 from hubang.notify.ways import NOW
 
 # How many members one wave asks at most; the next comes in a minute.
 MOST: Final = 20
+# What is expected of members of whom nothing is known: helps a day and member, for so many of the days that the pace is taken over.
+# A new group, or one that has slept, would else be thought to finish nothing, and nobody would ever be asked.
+USUAL_HELPS: Final = 1.5
+USUAL_DAYS: Final = 3
 PAIRS_KEPT: Final = timedelta(minutes=5)
 GROUPS_KEPT: Final = 1000
+# Of whoever chose nothing.
+_DEFAULT: Final = Preferences()
 
 
 class Want(NamedTuple):
@@ -85,7 +92,7 @@ def choose(group: Group, now: datetime, rng: np.random.Generator) -> list[Choice
     people = _reachable(group, now)
     if not wants or not people:
         return []
-    wishes = _wishes([person.user_id for person in people], now)
+    wishes = _wishes(group, [person.user_id for person in people], now)
     pulse = pulse_of(group.pk, group.public_id, now)
     kinds = list(dict.fromkeys(want.kind for want in wants))
     at = now.astimezone(SHANGHAI)
@@ -116,63 +123,58 @@ def _wants(group_id: int, now: datetime) -> list[Want]:
 
 def _reachable(group: Group, now: datetime) -> list[Person]:
     """Members who may help and who want to be told at once on some way outside: nobody is asked who cannot hear it."""
-    rows = Membership.objects.filter(group=group, standing=Standing.ACTIVE, user__is_active=True)
-    rows = rows.filter(
-        Q(muted_until=None) | Q(muted_until__lte=now), accepted_version__gte=current_rules_version(group)
-    )
+    here = Membership.objects.filter(group=group, standing=Standing.ACTIVE, user__is_active=True)
     ways = Address.objects.filter(ended_at=None, group__in=["", group.public_id]).exclude(confirmed_at=None)
     ways = ways.filter(user__memberships__group=group, user__memberships__standing=Standing.ACTIVE)
-    by_user: dict[int, set[str]] = defaultdict(set)
-    for user_id, channel in ways.values_list("user", "channel"):
-        by_user[user_id].add(channel)
-    chosen = Preferences.objects.filter(user__in=by_user).in_bulk(field_name="user_id")
-    default = Preferences()
-    hear = {
-        user_id
-        for user_id, channels in by_user.items()
-        if any((chosen.get(user_id) or default).timing(channel, "wanted") == NOW for channel in channels)
-    }
-    people = [Person(*row) for row in rows.order_by("pk").values_list("pk", "user_id", "public_id")]
-    return [person for person in people if person.user_id in hear]
+    pairs = set(ways.order_by().values_list("user", "channel"))
+    hear = {user for user, channel in pairs if _DEFAULT.timing(channel, "wanted") == NOW}
+    for wishes in Preferences.objects.filter(user__in=here.values("user")).exclude(choices={}):
+        hear.discard(wishes.user_id)
+        channels = [channel for user, channel in pairs if user == wishes.user_id]
+        if any(wishes.timing(channel, "wanted") == NOW for channel in channels):
+            hear.add(wishes.user_id)
+    rows = here.filter(
+        Q(muted_until=None) | Q(muted_until__lte=now), accepted_version__gte=current_rules_version(group)
+    )
+    people = rows.order_by("pk").values_list("pk", "user_id", "public_id")
+    return [Person(*row) for row in people if row[1] in hear]
 
 
-def _wishes(users: Sequence[int], now: datetime) -> Wishes:
+def _wishes(group: Group, users: Sequence[int], now: datetime) -> Wishes:
     """Ceilings, and who is away, in quiet hours or asked often enough today."""
-    default = Preferences()
-    columns = ("user_id", "quiet_from", "quiet_until", "asks_per_day")
-    own = {row[0]: row[1:] for row in Preferences.objects.filter(user__in=users).values_list(*columns)}
-    usual = (default.quiet_from, default.quiet_until, default.asks_per_day)
-    used = _asked_today(users, now)
-    away = Absence.objects.filter(user__in=users, starts_at__lte=now, ends_at__gt=now)
+    hour = now.astimezone(SHANGHAI).hour
+    ceilings = dict.fromkeys(users, _DEFAULT.asks_per_day)
+    is_usual_rest = is_quiet_hour(hour, _DEFAULT.quiet_from, _DEFAULT.quiet_until)
+    # By the group, not by a list of five hundred: that would cost more than reading the rows.
+    of_group = {"user__memberships__group": group, "user__memberships__standing": Standing.ACTIVE}
+    away = Absence.objects.filter(**of_group, starts_at__lte=now, ends_at__gt=now)
     resting = set(away.values_list("user", flat=True))
-    ceilings = {}
-    for user in users:
-        quiet_from, quiet_until, ceilings[user] = own.get(user, usual)
-        if is_quiet(now, quiet_from, quiet_until) or used.get(user, 0) >= ceilings[user]:
+    others = set(users) if is_usual_rest else set()
+    columns = ("user_id", "quiet_from", "quiet_until", "asks_per_day")
+    for user, quiet_from, quiet_until, ceiling in Preferences.objects.filter(**of_group).values_list(*columns):
+        ceilings[user] = ceiling
+        others.discard(user)
+        if is_quiet_hour(hour, quiet_from, quiet_until):
             resting.add(user)
-    return Wishes(ceilings, frozenset(resting))
-
-
-def _asked_today(users: Sequence[int], now: datetime) -> dict[int, int]:
-    rows = Allowance.objects.filter(user__in=users, what="ask", day=local_day(now))
-    return dict(rows.values_list("user", "used"))
+    used = Allowance.objects.filter(**of_group, what="ask", day=local_day(now)).values_list("user", "used")
+    spent = {user for user, count in used if count >= ceilings.get(user, 0)}
+    return Wishes(ceilings, frozenset(resting | others | spent | {user for user in users if not ceilings[user]}))
 
 
 def _helpers(
     group: Group, people: Sequence[Person], wishes: Wishes, pulse: Pulse, viewers: "_Viewers", now: datetime
 ) -> Helpers:
     """What is known of each of them, in their order."""
-    known = {row.user_id: row for row in Responder.objects.filter(group=group.public_id)}
-    records = [known.get(person.user_id) for person in people]
+    asked, answered, tired = records_of(group.public_id, [person.user_id for person in people], now)
     trial = running_experiment(group.public_id)
     return Helpers(
         ready=readiness(
-            np.array([row.asked if row else 0 for row in records], dtype=np.float64),
-            np.array([row.answered if row else 0 for row in records], dtype=np.float64),
+            asked,
+            answered,
             np.array([viewers.visits_today(person.pk) for person in people], dtype=np.int64),
             np.array([pulse.balance_of(person.pk) for person in people], dtype=np.float64),
         ),
-        fatigue=np.array([fatigue_of(row, now) if row else 0.0 for row in records], dtype=np.float64),
+        fatigue=tired,
         may_be_asked=np.array(
             [
                 person.user_id not in wishes.resting and not (trial and is_held_out(trial, person.public_id))
@@ -197,7 +199,7 @@ def _wanting(group: Group, wants: Sequence[Want], kinds: list[Kind], pulse: Puls
         expected=expected_helps(
             which,
             active_days(until) - here,
-            np.array([pulse.helps_a_day.get(kind, 0.0) for kind in kinds], dtype=np.float64),
+            _pace(group, kinds, pulse),
         ),
         balance=np.array([pulse.balance_of(want.asker_id) for want in wants], dtype=np.float64),
         is_newcomer=np.array(
@@ -206,6 +208,14 @@ def _wanting(group: Group, wants: Sequence[Want], kinds: list[Kind], pulse: Puls
         askers=np.array([want.asker_id for want in wants], dtype=np.int64),
         kinds=which,
     )
+
+
+def _pace(group: Group, kinds: Sequence[Kind], pulse: Pulse) -> NDArray[np.float64]:
+    """Helps a day of each kind: of the last seven days, and of some days as they usually are."""
+    usual = USUAL_HELPS * group.member_count / len(kinds)
+    seen = np.array([pulse.helps_a_day.get(kind, 0.0) for kind in kinds], dtype=np.float64)
+    pace: NDArray[np.float64] = (LATELY.days * seen + USUAL_DAYS * usual) / (LATELY.days + USUAL_DAYS)
+    return pace
 
 
 Pairs = dict[int, list[tuple[str, str, int, datetime]]]
@@ -221,9 +231,13 @@ class _Viewers:
         self._quotas = quotas_of(group.pk)
         self._helped: dict[int, set[int]] = defaultdict(set)
         places = {want.pk: place for place, want in enumerate(wants)}
-        claims = Assist.objects.filter(request__in=list(places), state__in=STANDING_CLAIMS)
+        claims = Assist.objects.filter(
+            request__group=group, request__state=RequestState.OPEN, state__in=STANDING_CLAIMS
+        )
         for helper, request in claims.values_list("helper", "request"):
-            self._helped[helper].add(places[request])
+            # One that was opened meanwhile is not among those looked at.
+            if request in places:
+                self._helped[helper].add(places[request])
         self._used: dict[int, list[tuple[str, str]]] = defaultdict(list)
         self._hours: dict[int, set[int]] = defaultdict(set)
         # What is kept of pairs is some minutes old; these are of today.

@@ -13,7 +13,11 @@ def local_day(now: datetime) -> date:
 
 def is_quiet(now: datetime, quiet_from: int, quiet_until: int) -> bool:
     """Whether the hour lies within [quiet_from, quiet_until), over midnight too; equal hours: never quiet."""
-    hour = now.astimezone(SHANGHAI).hour
+    return is_quiet_hour(now.astimezone(SHANGHAI).hour, quiet_from, quiet_until)
+
+
+def is_quiet_hour(hour: int, quiet_from: int, quiet_until: int) -> bool:
+    """The same for an hour of the clock in Shanghai."""
     if quiet_from <= quiet_until:
         return quiet_from <= hour < quiet_until
     return hour >= quiet_from or hour < quiet_until

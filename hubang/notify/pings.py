@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 from django.db.models import F, QuerySet
+from numpy.typing import NDArray
 
 from hubang.engines.matching.response import FATIGUE_HALF_LIFE_HOURS
 from hubang.lib.db import atomic
 from hubang.lib.ids import new_public_id
 from hubang.notify.models import Experiment, Notification, Ping, Responder, Wave
 from hubang.notify.outbox import tell_all
-from hubang.notify.preferences import spend
+from hubang.notify.preferences import spend_all
 
 EVERY = timedelta(minutes=1)
 # Longer than choosing takes; afterwards another worker chooses.
@@ -22,6 +24,7 @@ LEASE = timedelta(seconds=60)
 ANSWER_WITHIN = timedelta(hours=12)
 FATIGUE_HALF_LIFE = timedelta(hours=FATIGUE_HALF_LIFE_HOURS)
 BATCH = 500
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,9 @@ def ask(group: str, holder: str, choices: Sequence[Choice], now: datetime) -> li
     with atomic():
         if not Wave.objects.filter(group=group, holder=holder).update(due_at=now + EVERY, holder=""):
             return []
-        # In order of the people: the waves of two groups never wait for each other.
-        ordered = sorted(choices, key=lambda choice: choice.user_id)
-        able = [choice for choice in ordered if spend(choice.user_id, "ask", choice.ceiling, now)]
-        users = [choice.user_id for choice in able]
+        able = spend_all({choice.user_id: choice.ceiling for choice in choices}, "ask", now)
+        asked = [choice for choice in choices if choice.user_id in able]
+        users = [choice.user_id for choice in asked]
         Notification.objects.filter(user__in=users, group=group, kind="wanted", read_at=None).update(read_at=now)
         notices = tell_all(users, "wanted", group=group, now=now)
         _tire(group, users, now)
@@ -78,7 +80,7 @@ def ask(group: str, holder: str, choices: Sequence[Choice], now: datetime) -> li
             Ping(
                 user_id=choice.user_id, group=group, notification=notice, asked_at=now, propensity=choice.propensity, is_random=choice.is_random
             )
-            for choice, notice in zip(able, notices, strict=True)
+            for choice, notice in zip(asked, notices, strict=True)
         )  # fmt: skip
 
 
@@ -94,8 +96,26 @@ def _tire(group: str, users: Sequence[int], now: datetime) -> None:
 
 def fatigue_of(row: Responder, now: datetime) -> float:
     """How tired the member is now: what it was, half of it gone after twelve hours."""
-    age = max(now - row.fatigue_at, timedelta(0))
-    return float(row.fatigue * 0.5 ** (age / FATIGUE_HALF_LIFE))
+    return float(row.fatigue * _left([row.fatigue_at], now)[0])
+
+
+def _left(since: Sequence[datetime], now: datetime) -> Floats:
+    """What is left of a fatigue of these moments."""
+    ages = now.timestamp() - np.array([at.timestamp() for at in since], dtype=np.float64)
+    left: Floats = np.exp2(-np.maximum(ages, 0) / FATIGUE_HALF_LIFE.total_seconds())
+    return left
+
+
+def records_of(group: str, users: Sequence[int], now: datetime) -> tuple[Floats, Floats, Floats]:
+    """Of each of these members of a group, in their order: pings that are settled, those of them that were answered, and fatigue now."""
+    places = {user: place for place, user in enumerate(users)}
+    columns = ("user_id", "asked", "answered", "fatigue", "fatigue_at")
+    rows = [row for row in Responder.objects.filter(group=group).values_list(*columns) if row[0] in places]
+    found = np.zeros((3, len(users)), dtype=np.float64)
+    if rows:
+        who, asked, answered, fatigue, since = zip(*rows, strict=True)
+        found[:, [places[user] for user in who]] = asked, answered, np.array(fatigue) * _left(since, now)
+    return found[0], found[1], found[2]
 
 
 def answer(user_id: int, group: str, now: datetime) -> int:

@@ -73,6 +73,15 @@ def test_five_in_a_hundred_are_drawn_at_random_and_known_as_such(
     assert {choice.is_random for choice in drawn} == {True, False}
 
 
+def test_a_group_without_a_record_asks_too(lan: Membership, helper: Membership, group: Group, now: dt.datetime) -> None:
+    """Nothing was ever helped here: by the pace of nothing, nobody would come, and two helpers would be hopeless."""
+    boost(lan, now, needed=2)
+    Group.objects.update(member_count=3)
+    assert asked(now) == []
+    Group.objects.update(member_count=20)
+    assert asked(now + MINUTE) == [helper.user_id]
+
+
 def test_the_next_wave_comes_a_minute_later(helper: Membership, wanted: None, now: dt.datetime) -> None:
     assert [actions.send_waves(now + seconds * MINUTE / 60) for seconds in (0, 1, 59)] == [1, 0, 0]
     assert actions.send_waves(now + MINUTE) == 1
