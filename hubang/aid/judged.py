@@ -23,7 +23,7 @@ def thing_of(case: Case) -> Thing | None:
 
 def written_of(case: Case) -> Written:
     """The words on which the matter turns, by fields as they were screened; of a refused text, what its writer shows."""
-    if case.kind == "appeal":
+    if case.kind in {"appeal", "share"}:
         return Written.of(case.text.reveal())
     thing = thing_of(case)
     if isinstance(thing, Message):

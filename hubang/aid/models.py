@@ -202,3 +202,48 @@ class Capacity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.platform} {self.activity} {self.per_day}"
+
+
+class ShareLevel(models.TextChoices):
+    FINE = "fine"
+    WARNED = "warned"
+    LIMITED = "limited"
+
+
+SHARE_MOVES = {
+    "fine": frozenset({"warned"}),
+    "warned": frozenset({"fine", "limited"}),
+    "limited": frozenset({"fine"}),
+}
+
+
+class FairShare(models.Model):
+    """How a member stands who once took much and gave little. Who has no row is fine; nobody but the member and a mediator sees it."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    member = models.OneToOneField("groups.Membership", models.CASCADE, related_name="fair_share")
+    level = models.CharField(max_length=10, choices=ShareLevel, default=ShareLevel.FINE)
+    since = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)
+    # One appeal for each warning with its limit.
+    appealed_at = models.DateTimeField(null=True)
+    # A mediator found a good reason: nothing is said before this.
+    excused_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level="fine") | ~Q(warned_at=None), name="a_limit_was_warned_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}"
+
+
+class ShareRound(models.Model):
+    """When the members of a group are looked at next for what they take and give; taken by one worker at a time."""
+
+    group = models.OneToOneField("groups.Group", models.CASCADE, related_name="share_round")
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.due_at)

@@ -22,11 +22,18 @@ def may_use_scene(member: Membership, scene: str) -> Refused | None:
     return None
 
 
-def may_ask(member: Membership, asked_today: int, allowed: int, now: datetime) -> Refused | None:
+def may_ask(
+    member: Membership, asked_today: int, allowed: int, now: datetime, *, is_limited: bool = False
+) -> Refused | None:
     """Whether the member may post another request today."""
     refusal = may_speak(member, now)
     if refusal is not None:
         return refusal
+    if asked_today >= allowed and is_limited:
+        message = _(
+            "You were helped a lot and have given little lately, so one request a day is possible. Your balance says how many helps open everything again, and how to ask a mediator."
+        )
+        return Refused("gives_too_little", message, status=429, free_at=next_day(now))
     if asked_today >= allowed:
         return Refused(
             "no_asks_left",

@@ -108,6 +108,13 @@ def accounts_of(assists: QuerySet[Assist], who: str, now: datetime) -> dict[int,
     return {row[who]: sum(weights[index] * row[f"n{index}"] for index in range(len(weights))) for row in rows}
 
 
+def weight_of(at: datetime, now: datetime) -> float:
+    """What one help counts at this moment: 1 for a fresh one, half after 14 days, nothing after eight weeks."""
+    age = (now - at) / timedelta(days=1)
+    steps = zip(STEPS_DAYS, step_weights(), strict=True)
+    return next((weight for days, weight in steps if age < days), 0.0)
+
+
 def _accounts(group_id: int, now: datetime) -> dict[int, Account]:
     helps = Assist.objects.filter(request__group=group_id)
     given, received = accounts_of(helps, "helper", now), accounts_of(helps, "request__asker", now)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from hubang.aid.days import day_start
+from hubang.aid.fairness import LIMITED_ASKS, is_limited
 from hubang.aid.models import STANDING_CLAIMS, Assist, AssistState, HelpRequest
 from hubang.groups.models import Membership
 from hubang.lib.refused import Absent
@@ -132,10 +133,12 @@ def given_count(member: Membership) -> int:
 
 
 def asks_allowed(member: Membership, now: datetime) -> int:
-    """How many requests the member may post a day: the group's number, and more for help given in 14 days."""
+    """How many requests the member may post a day: the group's number, more for help given in 14 days, one for who only takes."""
     group = member.group
     if is_newcomer(member, now):
         return group.newcomer_asks_per_day
+    if is_limited(member, now):
+        return min(LIMITED_ASKS, group.asks_per_day)
     recent = Assist.objects.filter(
         helper=member, state=AssistState.CONFIRMED, claimed_at__gt=now - timedelta(days=14)
     ).count()

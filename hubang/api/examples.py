@@ -62,6 +62,7 @@ BALANCE = {"given": 12, "received": 9}
 ENTRY_OF_BALANCE = {
     "id": ID,
     "way": "given",
+    "counts_percent": 78,
     "request": OTHER,
     "title": "帮砍一台儿童学习桌",
     "other": PERSON,
@@ -102,6 +103,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "EntryOut": ENTRY_OF_BALANCE,
     "EventOut": EVENT,
     "Events": {"cursor": "1-812", "events": [EVENT]},
+    "FairnessOut": {
+        "level": "warned", "given": 1.3, "received": 12.4, "helps_to_fine": 4, "limit_at": AT, "excused_until": None, "may_appeal": True,
+    },
+    "WhyIn": {"why": "住院两周，刚出院"},
     "Extend": {"deadline_at": AT},
     "FailureIn": {"failure": "closed"},
     "FeedOut": {"items": [REQUEST], "total": 1, "next": None, "left_today": [{"platform": "pinduoduo", "activity": "砍价", "left": 2}]},

@@ -8,14 +8,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
+from hubang.aid import actions
+from hubang.aid.fairness import share_of
 from hubang.aid.ledger import all_entries_of, all_thanks_received, balance_of, saved_by, thanks_wall
 from hubang.aid.models import Assist, Thanks
+from hubang.aid.pulse import weight_of
 from hubang.aid.queries import asked_today, asks_allowed
 from hubang.api.auth import Token, member_of
 from hubang.api.judging import MeasureOut, measure_out
 from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
-from hubang.api.schemas import BalanceOut, Page, Person, dicts, person
+from hubang.api.schemas import BalanceOut, Done, Page, Person, dicts, person
+from hubang.api.writes import Key, Strict, do_once
 from hubang.chat.queries import group_unread
 from hubang.groups.models import Membership
 from hubang.groups.policies import current_rules_version
@@ -96,6 +100,26 @@ class EntryOut(Schema):
     title: str
     other: Person
     at: datetime | None
+    # Old favours fade: what is left of this one today, in per cent.
+    counts_percent: int
+
+
+class FairnessOut(Schema):
+    """How the caller stands by what they take and give (old help fades): fine, warned or limited; what follows, and how it ends."""
+
+    level: str
+    given: float
+    received: float
+    helps_to_fine: int
+    limit_at: datetime | None
+    excused_until: datetime | None
+    may_appeal: bool
+
+
+class WhyIn(Strict):
+    """Why one could not give."""
+
+    why: str
 
 
 class ThanksOut(Schema):
@@ -113,7 +137,7 @@ def balance_out(member: Membership) -> BalanceOut:
     return BalanceOut(**vars(balance_of(member)))
 
 
-def entry_out(row: Assist, member: Membership) -> EntryOut:
+def entry_out(row: Assist, member: Membership, now: datetime) -> EntryOut:
     """An entry, as the member reads it."""
     is_given = row.helper_id == member.pk
     return EntryOut(
@@ -123,6 +147,7 @@ def entry_out(row: Assist, member: Membership) -> EntryOut:
         title=row.request.title,
         other=person(row.request.asker if is_given else row.helper),
         at=row.decided_at,
+        counts_percent=round(100 * weight_of(row.claimed_at, now)) if row.claimed_at else 0,
     )
 
 
@@ -185,8 +210,26 @@ def one_member(request: HttpRequest, gid: str, pid: str) -> MemberOut:
 @router.get("/groups/{gid}/balance", auth=Token("read"), response={200: Page[EntryOut], **RESPONSES})
 def balance(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """Every entry behind the caller's balance, newest first."""
-    member = member_of(request, gid)
-    return page_of(all_entries_of(member), cursor, lambda rows: dicts(entry_out(row, member) for row in rows))
+    member, now = member_of(request, gid), timezone.now()
+    return page_of(all_entries_of(member), cursor, lambda rows: dicts(entry_out(row, member, now) for row in rows))
+
+
+@router.get("/groups/{gid}/fairness", auth=Token("read"), response={200: FairnessOut, **RESPONSES})
+def fairness(request: HttpRequest, gid: str) -> FairnessOut:
+    """What the caller takes and gives, and what follows from it. Nobody else sees this."""
+    share = share_of(member_of(request, gid), timezone.now())
+    same = {name: getattr(share, name) for name in ("level", "limit_at", "excused_until", "may_appeal")}
+    return FairnessOut(
+        given=round(share.given, 2), received=round(share.received, 2), helps_to_fine=share.missing, **same
+    )
+
+
+@router.post("/groups/{gid}/fairness/ask-mediator", auth=Token("profile"), response={200: Done, **RESPONSES})
+def appeal_fairness(request: HttpRequest, gid: str, body: WhyIn, key: Key) -> Done:
+    """Tell a mediator why one could not give; once for each warning."""
+    member, now = member_of(request, gid), timezone.now()
+    act = lambda: actions.appeal_share(member, why=body.why, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "appeal_share", body.dict(), act, now))
 
 
 @router.get("/groups/{gid}/thanks/mine", auth=Token("read"), response={200: Page[ThanksOut], **RESPONSES})

@@ -85,10 +85,10 @@ class Clock:
 
 def due() -> list[Callable[[datetime], int]]:
     """What is done by time and cannot be undone."""
-    from hubang.aid.actions import confirm_silent, delete_old_links, expire_due
+    from hubang.aid.actions import confirm_silent, delete_old_links, expire_due, judge_shares
     from hubang.notify.pings import settle_pings
 
-    return [expire_due, confirm_silent, delete_old_links, settle_pings]
+    return [expire_due, confirm_silent, delete_old_links, settle_pings, judge_shares]
 
 
 def tidying() -> list[Callable[[datetime], int]]:

@@ -185,7 +185,7 @@ class Case(models.Model):
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey("groups.Group", models.PROTECT, related_name="cases")
-    # held_message, held_request, flag, dispute, appeal
+    # held_message, held_request, flag, dispute, appeal, share
     kind = models.CharField(max_length=20)
     duty = models.CharField(max_length=10)
     object_type = models.CharField(max_length=20)

@@ -30,6 +30,11 @@ KINDS: Final = {
     "appeal_granted": "a reviewer agrees that a text of yours was refused wrongly",
     "appeal_denied": "a reviewer stays with the refusal of a text of yours",
     "rules_changed": "the rules have changed: please read and accept them",
+    "share_warned": "you were helped much and gave little: your balance shows the numbers",
+    "share_limited": "you may ask for less until you give again",
+    "share_fine": "you have given again: everything is open",
+    "share_excused": "a mediator found a good reason: nothing is said about your balance for a month",
+    "share_stays": "a mediator stays with what was said about your balance",
     "delivery_stopped": "a way to reach you has stopped working",
     "mailbox_asked": "you named a mail box: please open the mail in it",
 }
@@ -45,7 +50,8 @@ FAMILIES: Final = {
     "duty": ("case_opened", "join_waiting"),
     "decisions": (
         "request_removed", "request_released", "request_refused", "muted", "unmuted", "kicked", "banned", "message_removed",
-        "appeal_granted", "appeal_denied", "delivery_stopped", "mailbox_asked",
+        "appeal_granted", "appeal_denied", "share_warned", "share_limited", "share_fine", "share_excused", "share_stays", "delivery_stopped",
+        "mailbox_asked",
     ),
 }  # fmt: skip
 FAMILY_OF: Final = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}

@@ -34,6 +34,11 @@ TEXTS = {
     "appeal_granted": N_("A reviewer agrees with you: you can send that text now."),
     "appeal_denied": N_("A reviewer looked at your text and stays with the refusal."),
     "rules_changed": N_("The rules have changed. Please read and accept them."),
+    "share_warned": N_("You were helped more than you helped. Please look at your balance."),
+    "share_limited": N_("One request a day is possible for you until you help again. Your balance says more."),
+    "share_fine": N_("You have helped again: you can ask as usual."),
+    "share_excused": N_("A mediator understands. You can ask as usual."),
+    "share_stays": N_("A mediator looked at your balance and stays with it."),
     "delivery_stopped": N_("Messages no longer reach you on one of your ways. Please look at your settings."),
     "mailbox_asked": N_("We sent you a mail. Please open it and say yes, so that notices may go there."),
 }

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from hubang.aid.queries import requests_by_id
 from hubang.groups.models import Membership
+from hubang.notify.kinds import KINDS
 from hubang.notify.models import Notification
 from hubang.notify.texts import sentence
 
@@ -51,4 +52,5 @@ def _url(gid: str, row: Notification) -> str:
     if "case" in row.detail and row.kind in {"request_refused", "message_removed"}:
         return reverse("outcome", args=[gid, row.detail["case"]])
     names = {"wanted": "feed", "join_waiting": "joins", "rules_changed": "accept_rules"}
+    names |= {kind: "balance" for kind in KINDS if kind.startswith("share_")}
     return reverse(names.get(row.kind, "about"), args=[gid])

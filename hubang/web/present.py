@@ -138,6 +138,7 @@ CASES = {
     "flag": N_("Something odd was pointed out"),
     "dispute": N_("A help is disputed"),
     "appeal": N_("A refused text"),
+    "share": N_("Somebody asks about a limit of the balance"),
 }
 DECISIONS = {
     "release": N_("Let it out"),
@@ -147,6 +148,8 @@ DECISIONS = {
     "not_helped": N_("There was no help"),
     "acted": N_("Taken care of"),
     "uphold": N_("Stay with the refusal"),
+    "excuse": N_("A good reason: all is well"),
+    "stay": N_("It stays"),
 }
 FLAG_REASONS = {
     "scam": N_("looks like a scam"),

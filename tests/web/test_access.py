@@ -56,7 +56,7 @@ OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
     "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way", "decide_undelivered",
-    "rotate_program",
+    "rotate_program", "ask_mediator",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
 ALL = EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
@@ -285,7 +285,7 @@ BY_ADMINS = {
     "GET /scam-links", "POST /scam-links", "POST /scam-links/{lid}/remove", "POST /scam-lists", "POST /scam-lists/{lid}/remove",
 }  # fmt: skip
 BY_MEMBERS = {
-    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance",
+    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance", "GET /fairness", "POST /fairness/ask-mediator",
     "GET /thanks/mine", "GET /join-link", "POST /notices/read", "POST /requests/draft", "GET /requests/completed", "GET /requests/{rid}/helpers",
     "POST /share/picture", "GET /blocks/{bid}", "GET /outcomes/{cid}", "GET /figures", "GET /notices", "GET /events", "PATCH /profile",
     "POST /leave", "POST /flags", "GET /invites", "POST /invites", "POST /invites/{iid}/revoke", "GET /feed", "POST /share",
@@ -345,6 +345,7 @@ def test_a_member_s_token_has_no_admin_s_rights(world: World, row: str) -> None:
 
 
 BODIES = {
+    "ask-mediator": '{"why": "住院了"}',
     "profile": '{"nickname": "某某"}',
     "flags": '{"type": "page", "reason": "scam"}',
     "share": '{"text": "x"}',

@@ -11,6 +11,7 @@ from hubang.aid.actions.closing import (
 )
 from hubang.aid.actions.deciding import decide_case
 from hubang.aid.actions.experiments import end_experiment, start_experiment
+from hubang.aid.actions.fairness import appeal_share, judge_shares
 from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, report_failure, take_back
 from hubang.aid.actions.pictures import read_picture
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
@@ -19,6 +20,7 @@ from hubang.aid.actions.thanking import note_saving, thank
 from hubang.aid.actions.trying import try_words
 
 __all__ = [
+    "appeal_share",
     "ask_for_help",
     "claim_assist",
     "confirm_all",
@@ -32,6 +34,7 @@ __all__ = [
     "expire_due",
     "extend_request",
     "finish_request",
+    "judge_shares",
     "may_still_help",
     "note_saving",
     "open_link",

@@ -18,6 +18,7 @@ from hubang.aid.composing import (
     title_problem,
     words_to_screen,
 )
+from hubang.aid.fairness import is_limited
 from hubang.aid.models import HelpRequest
 from hubang.aid.policies import fits_limits, may_ask, may_change_request
 from hubang.aid.queries import asked_today, asks_allowed, request_for, same_request
@@ -36,7 +37,7 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
 
     `Refused` with the first problem of the draft, or: no_asks_left, same_request (with its id), blocked.
     """
-    check(may_ask(member, asked_today(member, now), asks_allowed(member, now), now))
+    check(_may_ask_now(member, now))
     plan = draft(member, wish, now=now)
     if plan.problems:
         raise plan.problems[0]
@@ -54,10 +55,16 @@ def ask_for_help(member: Membership, wish: Wish, *, now: datetime) -> HelpReques
         raise asked_already(known.public_id) from error
 
 
+def _may_ask_now(member: Membership, now: datetime) -> Refused | None:
+    asked, allowed = asked_today(member, now), asks_allowed(member, now)
+    # Only who is at the end of the day's number is told why it is so small.
+    return may_ask(member, asked, allowed, now, is_limited=asked >= allowed and is_limited(member, now))
+
+
 def _post(member: Membership, plan: Draft, screened: Screened, now: datetime) -> HelpRequest:
     # The lock makes the daily number exact for one member.
     member = lock(Membership.objects.select_related("group").filter(pk=member.pk)).get()
-    check(may_ask(member, asked_today(member, now), asks_allowed(member, now), now))
+    check(_may_ask_now(member, now))
     request = HelpRequest.objects.create(
         group=member.group,
         asker=member,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from hubang.aid.actions.fairness import decide_share
 from hubang.aid.actions.receipts import settle_dispute
 from hubang.aid.actions.reviewing import decide_held_request, decide_request_flag
 from hubang.chat import actions as chat
@@ -20,6 +21,7 @@ DECIDE: dict[tuple[str, str], Decide] = {
     ("held_message", "message"): chat.decide_held_message,
     ("held_request", "request"): decide_held_request,
     ("dispute", "assist"): settle_dispute,
+    ("share", "share"): decide_share,
     ("flag", "request"): decide_request_flag,
     ("flag", "message"): chat.decide_flagged_message,
     ("appeal", "block"): moderation.decide_appeal,

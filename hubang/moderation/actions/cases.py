@@ -32,6 +32,7 @@ KINDS = {
     "flag": Kind("safety", timedelta(hours=12)),
     "dispute": Kind("mediate", timedelta(hours=48)),
     "appeal": Kind("review", timedelta(hours=24)),
+    "share": Kind("mediate", timedelta(hours=48)),
 }
 DECISIONS = {
     "held_message": ("release", "remove"),
@@ -39,6 +40,7 @@ DECISIONS = {
     "flag": ("keep", "remove"),
     "dispute": ("helped", "not_helped"),
     "appeal": ("release", "uphold"),
+    "share": ("excuse", "stay"),
 }
 
 
