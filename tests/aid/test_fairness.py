@@ -70,7 +70,7 @@ def test_first_a_warning_then_a_limit_then_free_by_helping(
     assert told(taker) == ["share_warned", "share_limited"]
     for number in range(share_of(taker, later).missing):
         help_with(helpers[number], [taker], later)
-    assert (share_of(taker, later).level, asks_allowed(taker, later)) == ("fine", 103)
+    assert (share_of(taker, later).level, asks_allowed(taker, later)) == ("fine", 102)
     assert actions.judge_shares(later + DAY / 4) == 1
     assert told(taker)[-1] == "share_fine"
 
