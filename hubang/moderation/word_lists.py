@@ -22,7 +22,8 @@ COLUMNS = ("text", "category", "severity", "kind")
 DEFAULTS = {"category": "spam", "severity": "hold", "kind": "literal"}
 MOST_BYTES, MOST_LINES = 1_000_000, 5_000
 # A cell that begins so is run as a formula by spreadsheets; an apostrophe before it keeps it a text, and falls away when it is read.
-FORMULAS = ("=", "+", "-", "@", "\t", "'")
+# Spreadsheets set to Chinese read the wide signs as well.
+FORMULAS = (*"=+-@＝＋－＠\t\r", "'")
 
 
 @dataclass(frozen=True)
