@@ -126,7 +126,7 @@ def _job(args: argparse.Namespace) -> "Job":
     job = Job(Policy(words=words, links_allowed=True), _bytes(args.model) if args.model else None)
     try:
         job.screener()
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except ValueError as error:
         raise Refused(f"{args.model} is no model of `hubang retrain`.") from error
     return job
 

@@ -29,9 +29,9 @@ class Job:
     model: bytes | None = None
 
     def screener(self) -> Screener | LabelScreener:
-        """`ValueError` or `KeyError` when the model is none. One with our own categories takes the place of the one that comes
+        """`ValueError` when the model is none. One with our own categories takes the place of the one that comes
         along; one with any other labels decides alone."""
-        if not self.model:
+        if self.model is None:
             return Screener(self.policy)
         model = Model(self.model)
         return Screener(self.policy, model) if model.classes == shipped().classes else LabelScreener(model)

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -14,6 +15,9 @@ MEMBERS = {"manifest.json", "seal", "data"}
 # A manifest lists some sixty tables and two hundred migrations; more is no manifest.
 LONGEST_MANIFEST = 1024 * 1024
 CHUNK = 1024 * 1024
+# What reading an archive of changed bytes ends in.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError)
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 def digest_of(path: Path) -> tuple[int, str]:
@@ -54,13 +58,19 @@ def sync_folder(folder: Path) -> None:
 def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            if set(archive.namelist()) != MEMBERS or len(archive.namelist()) != len(MEMBERS):
+            if not _is_ours(archive.infolist()):
                 raise Unusable(f"{path} is no backup of Hubang.")
             yield archive
-    except zipfile.BadZipFile as error:
+    except BROKEN as error:
         raise Unusable(f"{path} is half a backup, or none at all.") from error
     except OSError as error:
         raise Unusable(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _is_ours(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether the members are ours, each once, packed as we pack and without a password (bit 0 of the flags)."""
+    names = sorted(member.filename for member in members)
+    return names == sorted(MEMBERS) and all(m.compress_type in METHODS and not m.flag_bits & 1 for m in members)
 
 
 def read_manifest(path: Path, keys: Keys) -> Manifest:

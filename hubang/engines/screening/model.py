@@ -7,6 +7,8 @@ label is the class with the highest log chance plus offset, which favours classe
 """
 
 import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,13 +19,16 @@ from typing import Any
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from hubang.engines.screening.features import APART, Part, located, reach, stream
+from hubang.engines.screening.features import APART, PARTS, Part, located, reach, stream
 from hubang.engines.screening.views import Place, Views
 
 CLEAN = "clean"
 MOST_SPANS = 3
 # A span ends where the characters are worth less than this part of the strongest one.
 NOTABLE = 0.35
+# Unpacked; the shipped one has 8 MB.
+MOST_BYTES = 256 << 20
+ARRAYS = ("classes", "clean", "parts", "grams", "weights", "bias", "offsets")
 Array = np.ndarray[Any, Any]
 
 
@@ -51,16 +56,29 @@ class Model:
     """Weights in memory; immutable, safe to share between threads."""
 
     def __init__(self, data: bytes) -> None:
-        """`ValueError` or `KeyError` when the data is no model file."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as content:
-            self.classes: list[str] = [str(name) for name in content["classes"]]
-            self.clean = str(content["clean"])
-            self.parts: tuple[str, ...] = tuple(str(part) for part in content["parts"])
-            grams = str(content["grams"]).split(APART)
-            self._weights: Array = content["weights"].astype(np.float32)
-            self._bias: Array = content["bias"]
-            self._offsets: Array = content["offsets"]
+        """`ValueError` when the data is no model file."""
+        content = _arrays(data)
+        self.classes: list[str] = [str(name) for name in content["classes"]]
+        self.clean = str(content["clean"])
+        self.parts: tuple[str, ...] = tuple(str(part) for part in content["parts"])
+        grams = str(content["grams"]).split(APART)
+        self._weights: Array = content["weights"].astype(np.float32)
+        self._bias: Array = content["bias"]
+        self._offsets: Array = content["offsets"]
+        self._refuse_what_does_not_fit(len(grams))
         self._automaton = AhoCorasick(grams, implementation=Implementation.ContiguousNFA)
+
+    def _refuse_what_does_not_fit(self, grams: int) -> None:
+        """A file from elsewhere may say anything; what would fail at the first text is refused at once."""
+        classes, numbers = len(self.classes), (self._weights, self._bias, self._offsets)
+        shapes = [array.shape for array in numbers]
+        has_names = (
+            len(set(self.classes)) == classes and set(self.classes) - {self.clean} and set(self.parts) <= {*PARTS}
+        )
+        if not has_names or shapes != [(grams, classes), (classes,), (classes,)]:
+            raise ValueError("the parts of this model do not fit together")
+        if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in numbers):
+            raise ValueError("there is something else than numbers in this model")
 
     def guess(self, views: Views) -> Guess:
         """Judge a text. A text without a known run gets the chances of the bias."""
@@ -95,6 +113,30 @@ class Model:
         steps = np.bincount(starts, worth, length) - np.bincount(ends, worth, length)
         found: Array = steps.cumsum()
         return found
+
+
+def _arrays(data: bytes) -> dict[str, Array]:
+    """The arrays of a file, read without anything in it being run; its sizes are looked at before they are believed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise ValueError("this model is too large")
+        with np.load(io.BytesIO(data), allow_pickle=False) as content:
+            found = {name: content[name] for name in ARRAYS}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LookupError,
+        OSError,
+        EOFError,
+        MemoryError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise ValueError("this is no model file") from error
+    if not all(isinstance(array, np.ndarray) for array in found.values()):
+        raise ValueError("there is something else than arrays in this model")
+    return found
 
 
 def _strongest(worth: Array) -> list[Place]:
