@@ -69,6 +69,14 @@ ENTRY_OF_BALANCE = {
     "at": AT,
 }
 THANKS = {"id": ID, "line": "谢谢你", "by": PERSON, "request": OTHER, "at": AT}
+CHANGE = {"type": "message", "id": ID, "label": "spam"}
+COMPARISON = {
+    "texts": 4210, "old_stopped": 31, "new_stopped": 36, "more_count": 7, "less_count": 2, "more": [CHANGE], "less": [CHANGE], "decided": 48,
+    "old_right": 33, "new_right": 44,
+}  # fmt: skip
+MODEL = {
+    "id": ID, "state": "ready", "failure": "", "created_at": AT, "decided": 48, "is_usable": True, "is_used": False, "comparison": COMPARISON,
+}  # fmt: skip
 FLAG = {"reason": "scam", "text": "要我先转钱", "at": AT}
 ROLE = {"person": PERSON, "role": "admin", "duties": ["welcome"]}
 PROVINCE, HELPFUL = {"province": "上海", "members": 41}, {"person": PERSON, "helps": 23}
@@ -90,6 +98,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         **CASE, "author": PERSON, "flags": [FLAG], "measures": [MEASURE],
     },
     "CaseOut": CASE,
+    "ChangeOut": CHANGE,
+    "ComparisonOut": COMPARISON,
     "Count": {"count": 3},
     "Decision": {"decision": "keep", "reason": "没有问题"},
     "Done": {"id": ID},
@@ -128,6 +138,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Join": {"nickname": "小红", "accepted_version": 1},
     "JoinLink": {"address": "https://bang.example.org/j/7Q2MXK4D9RT6WZ3HVB8NJC5P", "code": "7Q2MXK4D9RT6WZ3HVB8NJC5P"},
     "Joined": {"id": ID, "state": "joined"},
+    "LabelOut": {"text": "加微信 ＊＊＊＊＊＊ 送手机壳", "label": "spam"},
     "LeftToday": {"platform": "pinduoduo", "activity": "砍价", "left": 2},
     "LinkOut": LINK,
     "MailboxIn": {"mailbox": "lan@example.org"},
@@ -143,6 +154,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "asks_left_today": 2, "unread_messages": 5, "new_notices": 1, "waiting_cases": 0, "balance": BALANCE, "saved": "96.40",
     },
     "MessageOut": MESSAGE,
+    "ModelOut": MODEL,
     "NoticeOut": NOTICE,
     "Opened": {"assist": ID, "link": LINK["url"], "code": ""},
     "OutcomeOut": {"id": ID, "kind": "held_message", "decision": "remove", "reason": "是广告", "at": AT},

@@ -14,6 +14,7 @@ from hubang.api.examples import EXAMPLES
 from hubang.api.groups import router as groups
 from hubang.api.inviting import router as inviting
 from hubang.api.judging import router as judging
+from hubang.api.learning import router as learning
 from hubang.api.managing import router as managing
 from hubang.api.people import router as people
 from hubang.api.reach import router as reach
@@ -51,7 +52,10 @@ api = Described(
     openapi_url="/openapi.json",
 )
 refusals.add_to(api)
-for router in (groups, people, inviting, aid, chat, managing, judging, words, scam_links, tokens, reach, undelivered):
+ROUTERS = (
+    groups, people, inviting, aid, chat, managing, judging, words, scam_links, learning, tokens, reach, undelivered,
+)  # fmt: skip
+for router in ROUTERS:
     api.add_router("", router)
 
 

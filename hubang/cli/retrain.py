@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hubang.engines.screening.training import Fitted, Row
 
-DESCRIPTION = "Fit a screening model to files of labelled texts, with any set of labels."
+DESCRIPTION = "Fit a screening model to files of labelled texts, or learn from what the reviewers of a group have decided."
 
 
 class Refused(Exception):
@@ -22,9 +22,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     """Describe the command."""
     parser = subparsers.add_parser("retrain", help=DESCRIPTION, description=DESCRIPTION)
     parser.add_argument(
-        "--data", nargs="+", type=Path, required=True, metavar="FILE", help='JSON lines {"text", "label"}, also .gz'
+        "--data", nargs="+", type=Path, default=[], metavar="FILE", help='JSON lines {"text", "label"}, also .gz'
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where the model is written (.npz)")
+    parser.add_argument("--out", type=Path, metavar="MODEL", help="where the model is written (.npz)")
     parser.add_argument("--report", action="store_true", help="say how each class does on texts that were held back")
     parser.add_argument("--clean", metavar="LABEL", help="the class of harmless texts, when its name does not say so")
     parser.add_argument("--by", metavar="FIELD", help="hold back all rows with one value of this field at a time")
@@ -34,11 +34,25 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--support-weight", type=float, default=0.2, metavar="W", help="how much such a text counts")
     parser.add_argument("--rename", nargs="*", default=[], metavar="OLD=NEW", help="other names for labels of those")
+    ours = parser.add_argument_group("on the server, without files")
+    ours.add_argument("--group", metavar="ID", help="learn what the reviewers of this group have decided (id in its address)")
+    ours.add_argument("--wanted", action="store_true", help="learn what owners have asked for on their pages")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fit and write; 1 with a sentence when that cannot be done."""
+    """Learn; 1 with a sentence when that cannot be done, 2 when it is not said from what."""
+    if args.group or args.wanted:
+        from hubang.cli.learning import learn
+
+        return learn(args.group)
+    if not args.data or args.out is None:
+        print("Either --data FILE ... --out MODEL, or --group ID.", file=sys.stderr)
+        return 2
+    return _fit(args)
+
+
+def _fit(args: argparse.Namespace) -> int:
     from hubang.engines.screening.training import fit
 
     try:

@@ -53,16 +53,19 @@ def _work(clock: "Clock", stopping: threading.Event) -> None:
     from django.utils import timezone
 
     from hubang.cli.archive.schedule import Nightly
+    from hubang.cli.learning import Learner
     from hubang.cli.postmen import Postmen
 
     backups = Nightly(settings.HUBANG_BACKUPS, timezone.now())
-    postmen = Postmen(stopping)
+    postmen, learner = Postmen(stopping), Learner()
     while not stopping.is_set():
         tick(clock, stopping)
         backups.tick(timezone.now())
+        learner.tick()
         stopping.wait(TICK_SECONDS)
     postmen.stop()
     backups.stop()
+    learner.stop()
 
 
 class Clock:

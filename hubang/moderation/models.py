@@ -57,11 +57,61 @@ class GroupWord(models.Model):
         return self.public_id
 
 
+class ModelState(models.TextChoices):
+    """Where the learning of a model stands."""
+
+    WANTED = "wanted"
+    LEARNING = "learning"
+    READY = "ready"
+    FAILED = "failed"
+
+
+# A learning that a crash has cut short is wanted again.
+MODEL_MOVES = {
+    "wanted": frozenset({"learning"}),
+    "learning": frozenset({"ready", "failed", "wanted"}),
+    "ready": frozenset[str](),
+    "failed": frozenset[str](),
+}
+
+
+class GroupModel(models.Model):
+    """What was learnt from the decisions of a group's reviewers: weights on top of the shipped model, as data (engines/screening/adjusted.py)."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="models")
+    state = models.CharField(max_length=10, choices=ModelState, default=ModelState.WANTED)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # The digest of the shipped model that it was learnt on; another one cannot use it.
+    base = models.CharField(max_length=16, blank=True)
+    data = models.BinaryField(default=bytes)
+    # How many decided texts it has learnt, and what it would change (comparisons.py): counts and public ids.
+    decided = models.PositiveIntegerField(default=0)
+    comparison = models.JSONField(default=dict)
+    # Why it could not be learnt: a code.
+    failure = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(state__in=["wanted", "learning"]), name="one_learning_at_a_time_per_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
 class ScreeningState(models.Model):
     """What the Screener of a group was built from, in one name: `revision` is another whenever any of it has changed."""
 
     group = models.OneToOneField("groups.Group", models.CASCADE, related_name="screening")
     revision = models.CharField(max_length=16, default=new_public_id)
+    # The model that judges here; null: the shipped one.
+    model = models.ForeignKey(GroupModel, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.revision

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from hubang.groups.models import Membership, Role
 from hubang.groups.policies import may_speak
 from hubang.lib.refused import Absent, Refused
-from hubang.moderation.models import BlockedText, Case, CaseState, GroupWord
+from hubang.moderation.models import BlockedText, Case, CaseState, GroupModel, GroupWord, ModelState
 from hubang.moderation.trials import is_too_broad
 
 FLAGS_PER_DAY = 10
@@ -53,6 +53,22 @@ def may_switch_on(word: GroupWord, now: datetime) -> Refused | None:
             "It would have hit %(hits)s of %(texts)s texts, which is more than can be meant. Please write more of what you are looking for."
         )
         return Refused("too_broad", message % said, status=422, field="text")
+    return None
+
+
+def may_teach(member: Membership) -> Refused | None:
+    """The owner alone decides what is learnt from reviewers' decisions, and takes them out. For others the place does not exist."""
+    return None if member.is_active and member.role == Role.OWNER else Absent()
+
+
+def may_use(model: GroupModel, base: str) -> Refused | None:
+    """A learnt model, on the shipped one of this version (`base`: its digest)."""
+    if model.state != ModelState.READY:
+        return Refused("not_ready", _("This model is not learnt yet. Please look again in a few minutes."))
+    if model.base != base:
+        return Refused(
+            "other_base", _("Hubang has a newer screening since this was learnt. Please have it learn again.")
+        )
     return None
 
 

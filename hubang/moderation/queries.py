@@ -7,14 +7,30 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 
 from hubang.accounts.models import User
-from hubang.groups.models import Duty, Membership
+from hubang.engines.screening.model import shipped
+from hubang.groups.models import Duty, Group, Membership
 from hubang.groups.policies import may_manage
-from hubang.lib.refused import Absent, check
+from hubang.lib.refused import Absent, Refused, check
 from hubang.moderation.fingerprints import fingerprints
 from hubang.moderation.found import Found, read_found
-from hubang.moderation.models import BlockedText, Case, CaseState, Flag, GroupWord, ModerationAction, ScamLink, ScamList
+from hubang.moderation.models import (
+    BlockedText,
+    Case,
+    CaseState,
+    Flag,
+    GroupModel,
+    GroupWord,
+    ModelState,
+    ModerationAction,
+    ScamLink,
+    ScamList,
+    ScreeningState,
+)
+from hubang.moderation.policies import may_teach, may_use
 
 APPEAL_WITHIN = timedelta(days=20)
+# A learning that takes longer has been cut short.
+PATIENCE = timedelta(minutes=30)
 # Matters about something that waits out of sight.
 HELD = ("held_message", "held_request")
 
@@ -133,6 +149,49 @@ def own_scam_links(admin: Membership) -> list[ScamLink]:
     """The links that the group's reviewers have listed, newest first."""
     check(may_manage(admin, "review"))
     return list(ScamLink.objects.filter(scam_list__group=admin.group_id, scam_list__is_own=True).order_by("-pk"))
+
+
+def models_for(owner: Membership) -> list[GroupModel]:
+    """What was learnt in the group, newest first, without the weights; for the owner."""
+    check(may_teach(owner))
+    return list(GroupModel.objects.filter(group=owner.group_id).defer("data").order_by("-pk"))
+
+
+def model_for(owner: Membership, public_id: str) -> GroupModel:
+    """One of them."""
+    row = next((one for one in models_for(owner) if one.public_id == public_id), None)
+    if row is None:
+        raise Absent
+    return row
+
+
+def decision_count(owner: Membership) -> int:
+    """How many decisions about messages and requests there are to learn from; a few of them have lost their words meanwhile."""
+    check(may_teach(owner))
+    rows = Case.objects.filter(group=owner.group_id, state=CaseState.CLOSED, object_type__in=["message", "request"])
+    return rows.filter(kind__in=[*HELD, "flag"]).count()
+
+
+def cut_short(now: datetime) -> QuerySet[GroupModel]:
+    """Models at whose learning nobody is any longer."""
+    return GroupModel.objects.filter(state=ModelState.LEARNING, begun_at__lt=now - PATIENCE)
+
+
+def is_learning_due(now: datetime) -> bool:
+    """Whether a model waits to be learnt."""
+    return GroupModel.objects.filter(state=ModelState.WANTED).exists() or cut_short(now).exists()
+
+
+def may_be_used(model: GroupModel) -> Refused | None:
+    """Whether the owner can switch to a model in this version of Hubang."""
+    return may_use(model, shipped().digest)
+
+
+def model_in_use(group: Group) -> GroupModel | None:
+    """The model that judges in this group; None: the shipped one, also when the chosen one was learnt on another version."""
+    state = ScreeningState.objects.filter(group=group).select_related("model").first()
+    model = state.model if state else None
+    return model if model is not None and may_be_used(model) is None else None
 
 
 def block_for(member: Membership, public_id: str, now: datetime) -> BlockedText:

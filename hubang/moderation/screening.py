@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from hubang.engines.screening import Context, Finding, Policy, Screener, Verdict
+from hubang.engines.screening.adjusted import Adjusted
+from hubang.engines.screening.model import Model
 from hubang.groups.models import Group, Membership
 from hubang.lib.db import outside_of_transactions
 from hubang.moderation import floods, scam_links
 from hubang.moderation.doors import ALL, DOORS, Door
 from hubang.moderation.models import GroupWord, ScreeningState
+from hubang.moderation.queries import model_in_use
 from hubang.moderation.trials import as_word
 
 # One compiled Screener a group and kind of place; the least recently built go first.
@@ -84,13 +87,23 @@ def _screener(group: Group, links_allowed: bool) -> Screener:
         kept = _kept.get(key)
     if kept is not None and kept[0] == version:
         return kept[1]
-    built = Screener(_policy(group, links_allowed))
+    built = screener_with(group, _model(group), links_allowed=links_allowed)
     with _lock:
         _kept.pop(key, None)
         while len(_kept) >= MOST_KEPT:
             _kept.pop(next(iter(_kept)))
         _kept[key] = version, built
     return built
+
+
+def screener_with(group: Group, model: Model | None, *, links_allowed: bool = False) -> Screener:
+    """The group's words and hosts with a model; None: the shipped one."""
+    return Screener(_policy(group, links_allowed), model)
+
+
+def _model(group: Group) -> Model | None:
+    row = model_in_use(group)
+    return None if row is None else Adjusted(bytes(row.data))
 
 
 def _version(group: Group) -> Version:

@@ -15,6 +15,7 @@ from hubang.web import (
     home,
     invites,
     join,
+    learning,
     live,
     mail_links,
     manage,
@@ -28,7 +29,7 @@ from hubang.web import (
 )
 
 FEATURES = (
-    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, scam_links, flags,
+    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, scam_links, learning, flags,
     live, health, mail_links, ways, push_worker, dead_letters,
 )  # fmt: skip
 

@@ -48,6 +48,8 @@ OWNER = {
     "words_file",
     "scam_links",
     "links_file",
+    "learning",
+    "learnt",
     "tip",
 }
 OWNERS_ROWS = {"case", "appeal", "outcome"}
@@ -55,7 +57,7 @@ OWNERS_ROWS = {"case", "appeal", "outcome"}
 OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
-    "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way", "decide_undelivered",
+    "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "labels_file", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way", "decide_undelivered",
     "rotate_program", "ask_mediator",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
@@ -92,6 +94,7 @@ class World:
         self.room = chat.group_chat(self.group, now=now)
         self.message = chat.post_message(self.lan, self.room, text="大家好", now=now)
         self.word = moderation.add_word(self.qiu, text="兼职", category="spam", severity="hold", now=now)
+        self.model = moderation.want_model(self.qiu, now=now)
         self.invite, _code = groups.make_invite(self.lan, label="", days=7, max_uses=3, now=now)
         url, gid = "https://hooks.example-shop.cn/x", self.group.public_id
         self.program = add_program(self.lan.user, url=url, group=gid, label="", now=now).address
@@ -131,7 +134,7 @@ class World:
         """What stands for the parameters of the API's paths."""
         return {
             "iid": self.invite.public_id, "jid": self.join.public_id, "pid": self.lan.public_id, "cid": self.case.public_id,
-            "wid": self.word.public_id, "bid": "x" * 16, "lid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id, "did": self.letter,
+            "wid": self.word.public_id, "bid": "x" * 16, "lid": "x" * 16, "measure": "x" * 16, "hid": self.program.public_id, "did": self.letter, "model": self.model.public_id,
         }  # fmt: skip
 
     def url(self, name: str, group: Group | None = None) -> str:
@@ -143,7 +146,7 @@ class World:
             "edit_request": [self.request.public_id], "extend_request": [self.request.public_id],
             "note_saving": [self.request.public_id], "confirm_all": [self.request.public_id],
             "receipt": [self.request.public_id, self.assist.public_id], "messages": [self.room.public_id],
-            "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "word": [self.word.public_id], "words_file": ["csv"],
+            "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "word": [self.word.public_id], "words_file": ["csv"], "learnt": [self.model.public_id],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
             "end_way": [self.program.public_id], "decide_undelivered": [self.letter], "rotate_program": [self.program.public_id],
@@ -191,7 +194,7 @@ def test_a_member_has_no_admin_s_rights(world: World) -> None:
     client = browser(world.lan.user)
     before = fingerprint()
     for name in sorted(
-        OWNER | {"case", "decide_undelivered", "import_words", "all_words", "decide_join", "role", "measure"}
+        OWNER | {"case", "decide_undelivered", "import_words", "all_words", "labels_file", "decide_join", "role", "measure"}
     ):
         for method in (client.get, client.post):
             answer = method(
@@ -283,6 +286,7 @@ BY_ADMINS = {
     "GET /cases/{cid}", "GET /tree", "POST /tips",
     "POST /words", "POST /words/{wid}/remove", "POST /words/{wid}/try", "POST /words/{wid}/switch", "POST /words/import", "POST /words/try",
     "GET /scam-links", "POST /scam-links", "POST /scam-links/{lid}/remove", "POST /scam-lists", "POST /scam-lists/{lid}/remove",
+    "GET /models", "POST /models", "GET /models/{model}", "POST /models/{model}/use", "POST /models/shipped/use", "POST /labels",
 }  # fmt: skip
 BY_MEMBERS = {
     "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance", "GET /fairness", "POST /fairness/ask-mediator",

@@ -13,6 +13,7 @@ from hubang.aid.actions.deciding import decide_case
 from hubang.aid.actions.experiments import end_experiment, start_experiment
 from hubang.aid.actions.fairness import appeal_share, judge_shares
 from hubang.aid.actions.helping import claim_assist, may_still_help, open_link, report_failure, take_back
+from hubang.aid.actions.learning import export_labels, learn_wanted
 from hubang.aid.actions.pictures import read_picture
 from hubang.aid.actions.receipts import confirm_all, confirm_assist, confirm_silent, dispute_assist, settle_dispute
 from hubang.aid.actions.renewing import renew_digests
@@ -32,9 +33,11 @@ __all__ = [
     "edit_request",
     "end_experiment",
     "expire_due",
+    "export_labels",
     "extend_request",
     "finish_request",
     "judge_shares",
+    "learn_wanted",
     "may_still_help",
     "note_saving",
     "open_link",

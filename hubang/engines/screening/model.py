@@ -6,6 +6,7 @@ one was trained on. chances = softmax(bias + sum of the weights of the runs that
 label is the class with the highest log chance plus offset, which favours classes that are easily overlooked.
 """
 
+import hashlib
 import io
 import zipfile
 import zlib
@@ -67,6 +68,8 @@ class Model:
         self._offsets: Array = content["offsets"]
         self._refuse_what_does_not_fit(len(grams))
         self._automaton = AhoCorasick(grams, implementation=Implementation.ContiguousNFA)
+        # Tells models apart: what was learnt on top of one fits no other.
+        self.digest = hashlib.sha256(data).hexdigest()[:16]
 
     def _refuse_what_does_not_fit(self, grams: int) -> None:
         """A file from elsewhere may say anything; what would fail at the first text is refused at once."""
@@ -83,12 +86,26 @@ class Model:
     def guess(self, views: Views) -> Guess:
         """Judge a text. A text without a known run gets the chances of the bias."""
         seen = stream(views, self.parts)
-        runs = self._automaton.find_matches_as_indexes(seen, overlapping=True)
-        places = list({run[0] for run in runs})
-        logits = self._bias + self._weights.take(places, axis=0).sum(axis=0) / reach(len(seen))
+        runs = self.runs(seen)
+        logits = self.logits(runs, len(seen))
         odds = np.exp(logits - logits.max())
         chances = dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
         return Guess(chances, self.classes[int((logits + self._offsets).argmax())], self.clean, runs)
+
+    def runs(self, seen: str) -> Sequence[tuple[int, int, int]]:
+        """Every known run of a stream: number, start and end."""
+        found: Sequence[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(seen, overlapping=True)
+        return found
+
+    def logits(self, runs: Sequence[tuple[int, int, int]], length: int) -> Array:
+        """What a stream of this length with these runs says for each class; a run counts once."""
+        places = list({run[0] for run in runs})
+        found: Array = self._bias + self.worth(places).sum(axis=0) / reach(length)
+        return found
+
+    def worth(self, numbers: Any) -> Array:
+        """The weights (runs x classes) of runs by their numbers."""
+        return self._weights.take(numbers, axis=0)
 
     def spans(self, views: Views, guess: Guess, label: str) -> list[Place]:
         """Where in the original a class shows, the strongest place first, at most three; empty when nothing speaks for it."""
@@ -107,7 +124,7 @@ class Model:
         """How much each character of the stream speaks for a class: the weights of the runs it is in, shared out evenly."""
         runs = np.fromiter(chain.from_iterable(guess.runs), np.int64, 3 * len(guess.runs)).reshape(-1, 3)
         numbers, starts, ends = runs[:, 0], runs[:, 1], runs[:, 2]
-        weights = self._weights.take(numbers, axis=0)
+        weights = self.worth(numbers)
         worth = (weights[:, self.classes.index(label)] - weights.mean(axis=1)) / (ends - starts)
         length = int(ends.max()) + 1
         steps = np.bincount(starts, worth, length) - np.bincount(ends, worth, length)

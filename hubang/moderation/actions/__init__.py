@@ -4,6 +4,15 @@ from hubang.moderation.actions.appeals import appeal_block, decide_appeal
 from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.importing import Imported, import_words
+from hubang.moderation.actions.learning import (
+    begin_learning,
+    end_learning,
+    fail_learning,
+    note_export,
+    use_model,
+    want_model,
+    want_model_for,
+)
 from hubang.moderation.actions.links import import_links, list_link, remove_link, remove_list
 from hubang.moderation.actions.measures import ban, kick, mute, unban, unmute
 from hubang.moderation.actions.screening import Screened, forget_sent, remember, screen_applicant, screen_text
@@ -15,9 +24,12 @@ __all__ = [
     "add_word",
     "appeal_block",
     "ban",
+    "begin_learning",
     "close_case",
     "decide_appeal",
     "decisions_of",
+    "end_learning",
+    "fail_learning",
     "flag",
     "forget_sent",
     "import_links",
@@ -25,6 +37,7 @@ __all__ = [
     "kick",
     "list_link",
     "mute",
+    "note_export",
     "note_trials",
     "open_case",
     "remember",
@@ -37,4 +50,7 @@ __all__ = [
     "switch_on",
     "unban",
     "unmute",
+    "use_model",
+    "want_model",
+    "want_model_for",
 ]

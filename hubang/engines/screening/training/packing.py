@@ -31,10 +31,10 @@ def pack(
         "bias": (bias * calibration.slope + calibration.bias).astype(np.float32),
         "offsets": calibration.offsets.astype(np.float32),
     }
-    return _npz(arrays)
+    return npz(arrays)
 
 
-def _npz(arrays: Mapping[str, Any]) -> bytes:
+def npz(arrays: Mapping[str, Any]) -> bytes:
     """What numpy.savez_compressed writes, but without the time of day: the same arrays are the same bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
