@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hubang.engines.screening.training import Fitted, Row
 
-DESCRIPTION = "Fit a screening model to files of labelled texts, or learn from what the reviewers of a group have decided."
+DESCRIPTION = (
+    "Fit a screening model to files of labelled texts, or learn from what the reviewers of a group have decided."
+)
 
 
 class Refused(Exception):
@@ -35,7 +37,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--support-weight", type=float, default=0.2, metavar="W", help="how much such a text counts")
     parser.add_argument("--rename", nargs="*", default=[], metavar="OLD=NEW", help="other names for labels of those")
     ours = parser.add_argument_group("on the server, without files")
-    ours.add_argument("--group", metavar="ID", help="learn what the reviewers of this group have decided (id in its address)")
+    ours.add_argument(
+        "--group", metavar="ID", help="learn what the reviewers of this group have decided (id in its address)"
+    )
     ours.add_argument("--wanted", action="store_true", help="learn what owners have asked for on their pages")
     parser.set_defaults(run=run)
 

@@ -194,7 +194,8 @@ def test_a_member_has_no_admin_s_rights(world: World) -> None:
     client = browser(world.lan.user)
     before = fingerprint()
     for name in sorted(
-        OWNER | {"case", "decide_undelivered", "import_words", "all_words", "labels_file", "decide_join", "role", "measure"}
+        OWNER
+        | {"case", "decide_undelivered", "import_words", "all_words", "labels_file", "decide_join", "role", "measure"}
     ):
         for method in (client.get, client.post):
             answer = method(
