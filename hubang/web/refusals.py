@@ -36,7 +36,7 @@ HEADINGS = {
     "banned": N_("You cannot join here"),
     "blocked": NOT_SENT, "needs_review": NOT_SENT, "too_fast": NOT_SENT, "link_in_words": NOT_SENT,
     "extended_once": NOT_NOW, "not_completed": NOT_NOW, "no_font": NOT_NOW, "no_mail_here": NOT_NOW,
-    "owner_stays": NOT_NOW, "experiment_runs": NOT_NOW, "not_tried": NOT_NOW, "too_many_flags": NOT_NOW, "too_many_mails": NOT_NOW,
+    "owner_stays": NOT_NOW, "experiment_runs": NOT_NOW, "not_tried": NOT_NOW, "too_many_flags": NOT_NOW, "learning_already": NOT_NOW, "not_ready": NOT_NOW, "other_base": NOT_NOW, "too_many_mails": NOT_NOW,
     "group_full": N_("This group is full"),
     "has_password": N_("That has been done already"),
     "helped_already": N_("You have helped here already"),
