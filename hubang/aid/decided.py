@@ -51,7 +51,8 @@ def _appealed(group: Group, now: datetime) -> Iterator[Decided]:
     rows = BlockedText.objects.filter(group=group, released_at__gt=now - KEPT_FOR).exclude(member=None)
     released: dict[str, dict[str, datetime]] = {}
     for author, print_, at in rows.values_list("member__public_id", "fingerprint", "released_at"):
-        released.setdefault(author, {})[print_] = at
+        if at is not None:
+            released.setdefault(author, {})[print_] = at
     if not released:
         return
     names = _names(group)

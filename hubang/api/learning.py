@@ -135,9 +135,7 @@ def _out(member: Membership, row: GroupModel) -> ModelOut:
 
 
 def _comparison(row: GroupModel) -> ComparisonOut:
-    changes = {
-        name: [ChangeOut(type=kind, id=public_id, label=label) for kind, public_id, label in row.comparison[name]]
-        for name in ("more", "less")
-    }
-    counts = {name: value for name, value in row.comparison.items() if name not in {"more", "less", "is_cut"}}
-    return ComparisonOut(**counts, **changes)
+    found = dict(row.comparison)
+    for name in ("more", "less"):
+        found[name] = [{"type": kind, "id": public_id, "label": label} for kind, public_id, label in found[name]]
+    return ComparisonOut.model_validate(found)

@@ -91,7 +91,7 @@ COLUMNS = {
 # Columns by their names, wherever they are: public ids, hashes, names out of lists, tables of Django.
 MADE_COLUMNS = re.compile(
     r"(contenttypes|auth|sessions|audit|live)\..+|account\.EmailConfirmation\..+|usersessions\.UserSession\.session_key|mfa\.Authenticator\.type"
-    r"|accounts\.(IdempotencyKey|SignInAttempt)\..+|notify\.(Notification|Preferences|Delivery|Allowance|Absence|SiteKey|Wave|Responder|Experiment)\..+|notify\.Address\.(?!value|label).+|.+\.(public_id|digest|kind|state|scopes|scene|scenes|role|duties|standing|face|province|language"
+    r"|accounts\.(IdempotencyKey|SignInAttempt)\..+|notify\.(Notification|Preferences|Delivery|Allowance|Absence|SiteKey|Wave|Ping|Responder|Experiment)\..+|notify\.Address\.(?!value|label).+|.+\.(public_id|digest|kind|state|scopes|scene|scenes|role|duties|standing|face|province|language"
     r"|trial|comparison|revision|durable_code|category|severity|where|fingerprint|codes|object_type|object_id|duty|detail|decision|platform|activity|trust|link_digest"
     r"|sort|ref|decided_how|failure)|moderation\.GroupModel\.base|moderation\.Flag\.reason"
 )

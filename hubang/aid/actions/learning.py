@@ -32,8 +32,8 @@ def _learnt(row: GroupModel, now: datetime, say: Callable[[str], None]) -> Group
     if not enough(decided):
         return fail_learning(row, code="too_few", now=now)
     found = learn(row.group, decided, said_since(row.group, now - DAYS), say)
-    kept = {"data": found.data, "base": found.base, "comparison": found.comparison.as_json()}
-    return end_learning(row, decided=len(decided), now=now, **kept)
+    comparison = found.comparison.as_json()
+    return end_learning(row, data=found.data, base=found.base, decided=len(decided), comparison=comparison, now=now)
 
 
 def export_labels(owner: Membership, *, now: datetime) -> str:

@@ -105,7 +105,8 @@ class Model:
 
     def worth(self, numbers: Any) -> Array:
         """The weights (runs x classes) of runs by their numbers."""
-        return self._weights.take(numbers, axis=0)
+        found: Array = self._weights.take(numbers, axis=0)
+        return found
 
     def spans(self, views: Views, guess: Guess, label: str) -> list[Place]:
         """Where in the original a class shows, the strongest place first, at most three; empty when nothing speaks for it."""
