@@ -147,6 +147,7 @@ BODIES = {
     "POST /groups/{gid}/scam-lists check": MADE,
     "POST /groups/{gid}/scam-lists hashes[]": MADE,
     "POST /groups/{gid}/words/import words[].text": LISTED,
+    "POST /groups/{gid}/fairness/ask-mediator why": "appeal",
     "POST /groups/{gid}/blocks/{bid}/appeal text": COVERED,
     "POST /groups/{gid}/blocks/{bid}/appeal why": "appeal",
 }
@@ -169,6 +170,7 @@ FORMS = {
     "aid/_request.html paid_price": READ,
     "aid/ask.html text": READ,
     "aid/ask.html picture": "picture",
+    "aid/balance.html why": "appeal",
     "chat/_write.html text": "message",
     "chat/search.html q": SHOWN,
     "chat/tip.html text": "tip",

@@ -1,12 +1,11 @@
 """What a group has decided, on top of the shipped model: it learns, keeps what it knew, is plain data and fits its own base alone."""
 
 import io
-import json
 
 import numpy as np
 import pytest
 
-from benchmarks.corpus import FOLDER, rows
+from benchmarks.corpus import rows
 from hubang.engines.screening import Screener
 from hubang.engines.screening.adjusted import Adjusted
 from hubang.engines.screening.model import Model, shipped
@@ -54,9 +53,8 @@ def test_the_anchors_hold_what_the_shipped_model_knew(data: bytes) -> None:
 
 
 def test_the_anchors_are_the_corpus_that_the_model_learnt() -> None:
-    judged = json.loads((FOLDER / "held_back.json").read_text("utf-8"))["chances"]
-    learnt = [(row["text"], row["label"]) for row in rows() if row["id"] in judged]
-    assert [(row.text, row.label) for row in anchors()] == learnt
+    there = {(row["text"], row["label"]) for row in rows() if row["label"] in shipped().classes}
+    assert {(row.text, row.label) for row in anchors()} <= there
 
 
 def test_it_is_data_and_the_same_each_time(data: bytes) -> None:
