@@ -1,7 +1,7 @@
 """Trains the model that comes with Hubang: `.venv/bin/python scripts/screening_model.py COLD.jsonl.gz`.
 
-Writes hubang/engines/screening/data/model.npz and data/corpus/held_back.json: for each row of our corpus the chances that a model
-gives which never saw its author. COLD is thu-coai/COLDataset (Apache-2.0), label 1 offensive. Deterministic.
+Writes hubang/engines/screening/data/model.npz, beside it anchors.jsonl.gz (the rows of our corpus that it learnt), and data/corpus/held_back.json: for
+each row of our corpus the chances that a model gives which never saw its author. COLD is thu-coai/COLDataset (Apache-2.0), label 1 offensive. Deterministic.
 """
 
 import gzip
@@ -32,6 +32,7 @@ def train(cold: Path) -> None:
     learnt = [Row(row["text"], row["label"], source=row["author"]) for row in own]
     fitted = fit(learnt, _support(cold), "clean", by_source=True, choices=(PARTS,), say=print)
     (DATA / "model.npz").write_bytes(fitted.data)
+    (DATA / "anchors.jsonl.gz").write_bytes(_anchors(learnt))
     chances = fitted.calibration.chances(fitted.held_back.scores)
     found = {
         own[place]["id"]: [round(float(chance), 4) for chance in line]
@@ -40,6 +41,12 @@ def train(cold: Path) -> None:
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(line)}" for name, line in sorted(found.items()))
     HELD_BACK.write_text(f'{{"classes": {json.dumps(fitted.classes)}, "chances": {{\n{lines}\n}}}}\n', "utf-8")
     print(f"{len(learnt)} rows, {len(fitted.data) / 1e6:.1f} MB")
+
+
+def _anchors(learnt: Sequence[Row]) -> bytes:
+    """The rows as the package carries them, for learning on top of the model (training/adapting.py)."""
+    lines = [json.dumps({"text": row.text, "label": row.label}, ensure_ascii=False) for row in learnt]
+    return gzip.compress("\n".join(lines).encode(), 9, mtime=0)
 
 
 def _support(path: Path) -> list[Row]:
