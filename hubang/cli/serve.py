@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import os
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -13,6 +14,9 @@ DESCRIPTION = "Serve pages, API and the live stream (no worker, no migration)."
 HEAD_SECONDS = 10
 # Streams are connections that stay; more than `stream.MOST` and the pages beside them.
 CONNECTIONS = 24_000
+# What may wait in the system for one who does not read, and how long until the connection is closed (Linux: tcp(7)).
+UNREAD_BYTES = 128 * 1024
+UNREAD_SECONDS = 15
 ROLES = ("all", "web", "live")
 
 
@@ -61,10 +65,9 @@ async def serve(host: str, port: int, role: str) -> None:
     """Granian inside this process: we decide what ends first when it stops, and nothing is loaded twice."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
-    from granian.server.embed import Server
 
     door = importlib.import_module("hubang.asgi").front_door(role)
-    server = Server(
+    server = _bounded_server()(
         door,
         address=host,
         port=port,
@@ -85,6 +88,23 @@ async def serve(host: str, port: int, role: str) -> None:
     watching = [loop.create_task(ending.wait()), loop.create_task(_until_orphaned()), serving]
     await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
     await _stop(door, server, serving)
+
+
+def _bounded_server() -> Any:
+    """Granian whose connections wait for one who does not read with so many bytes and so long, not with 4 MB for ever."""
+    from granian.net import SocketSpec
+    from granian.server.embed import Server
+
+    class Bounded(Server):  # type: ignore[misc]
+        def _init_shared_socket(self) -> None:
+            self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+            # Accepted connections take it over from the socket that listens.
+            with socket.socket(fileno=os.dup(self._shd.get_fd())) as listening:
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
+                if hasattr(socket, "TCP_USER_TIMEOUT"):
+                    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
+
+    return Bounded
 
 
 async def _stop(door: Any, server: Any, serving: "asyncio.Task[None]") -> None:

@@ -101,6 +101,8 @@ class FrontDoor:
         try:
             body = await read_body(receive, limit, self.limits.body_seconds, self.memory)
         except ClientGone:
+            # Or its body cannot be read: whoever is still there hears so, instead of the server's 500.
+            await answer(scope, send, 400, self.headers, hang_up=True)
             return
         except (TooLarge, TimeoutError, NoRoom) as refusal:
             await answer(scope, send, REFUSED_WITH[type(refusal)], self.headers, hang_up=True)

@@ -64,8 +64,10 @@ class Look:
             end = self.found[group] = known.get(group, log.FIRST)
             if end != self.ends.get(group):
                 self.events[group] = self._news(group, end)
-        for one in self.behind:
-            self.pages[one] = log.events_after(one.admitted.group, one.at)
+        # After a restart hundreds stand at the same place: one question for all of them.
+        places = {(one.admitted.group, one.at) for one in self.behind}
+        pages = {place: log.events_after(*place) for place in places}
+        self.pages = {one: pages[one.admitted.group, one.at] for one in self.behind}
 
     def _news(self, group: str, end: Cursor) -> list[Event]:
         before = self.ends.get(group)

@@ -1,20 +1,19 @@
 """Transactions: one writer at a time per process on SQLite, and an unknown end told as unknown."""
 
-import threading
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from hubang.lib.refused import Refused
+from hubang.lib.turns import Turns
 
 Row = TypeVar("Row", bound=models.Model)
-
-# Writers of one process queue here instead of in SQLite's busy handler, which is unfair and polls.
-_writer = threading.RLock()
 
 
 class Late:
@@ -126,23 +125,69 @@ def _savepoint_or_outermost() -> Iterator[None]:
 
 @contextmanager
 def _one_writer() -> Iterator[None]:
-    if connection.vendor == "sqlite":
-        with _writer:
-            yield
-    else:
+    if connection.vendor != "sqlite":
         yield
+        return
+    with _turns(str(connection.settings_dict["NAME"])):
+        yield
+
+
+@cache
+def _turns(path: str) -> Turns:
+    """Writers queue here instead of in SQLite's busy handler, which is unfair and polls. Files beside the database are part of it."""
+    try:
+        return Turns(path if os.path.isabs(path) else None)
+    except OSError:
+        # A disk that takes nothing: SQLite itself says so in a moment.
+        return Turns()
 
 
 def _commit(block: transaction.Atomic) -> None:
     try:
-        block.__exit__(None, None, None)
+        with _warnings() as warnings:
+            block.__exit__(None, None, None)
     except (DatabaseError, InterfaceError) as error:
-        raise Refused(
-            "try_again",
-            _("The server did not answer in time. Please try again; nothing will be done twice."),
-            status=503,
-            retry_after=2,
-        ) from error
+        raise _unknown() from error
+    if warnings:
+        raise _unknown()
+
+
+def _unknown() -> Refused:
+    message = _("The server did not answer in time. Please try again; nothing will be done twice.")
+    return Refused("try_again", message, status=503, retry_after=2)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """What PostgreSQL warns of at COMMIT: that it has not waited for the standby, although it says that all went well.
+
+    https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA
+    """
+    warnings: list[str] = []
+    if connection.vendor != "postgresql" or connection.connection is None:
+        yield warnings
+        return
+    own = connection.connection
+
+    def note(diagnostic: Any) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING":
+            warnings.append(diagnostic.sqlstate)
+
+    own.add_notice_handler(note)
+    try:
+        yield warnings
+    finally:
+        own.remove_notice_handler(note)
+
+
+def be_sure_it_stays() -> None:
+    """Wait until everything that was committed before is also on the standby, where there is one; `Refused` 503 when nobody knows.
+
+    What an earlier try has committed may have been cut off in that very wait.
+    """
+    if connection.vendor == "postgresql":
+        with atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_logical_emit_message(true, 'hubang', '')")
 
 
 def lock(

@@ -8,9 +8,14 @@ from tests.torture import report
 Size = TypeVar("Size", int, float)
 
 
+def is_full() -> bool:
+    """HUBANG_LOAD=full."""
+    return os.environ.get("HUBANG_LOAD") == "full"
+
+
 def size(short: Size, full: Size) -> Size:
-    """The full size when HUBANG_LOAD=full."""
-    return full if os.environ.get("HUBANG_LOAD") == "full" else short
+    """The full size or the short one."""
+    return full if is_full() else short
 
 
 def leave(name: str, **figures: Any) -> None:

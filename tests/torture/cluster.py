@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 from tests.serving import free_port
 
 CONFIGURATION = """
@@ -61,6 +63,31 @@ class Cluster:
     def stop(self) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):
             self.run("pg_ctl", "-D", str(self.folder), "-m", "immediate", "stop")
+
+    def standby(self, port: int, place: Path) -> "Cluster":
+        """A running standby named s1 in `place`; not yet waited for."""
+        other = Cluster(place, port)
+        place.mkdir(mode=0o700)
+        if os.getuid() == 0:
+            shutil.chown(place, "postgres")
+        source = f"host=127.0.0.1 port={self.port} user=hubang application_name=s1"
+        self.run("pg_basebackup", "-D", str(place), "-R", "-c", "fast", "-d", source)
+        other.configure(f"\nport = {port}\n")
+        other.start()
+        return other
+
+    def wait_for_standby(self, *, on: bool) -> None:
+        """Acknowledge only what the standby has on its disk, or go on without it."""
+        self.tell(f"ALTER SYSTEM SET synchronous_standby_names = '{'s1' if on else ''}'", "SELECT pg_reload_conf()")
+
+    def tell(self, *statements: str) -> None:
+        """Run statements that need no answer."""
+        with psycopg.connect(self.url, autocommit=True) as own:
+            for statement in statements:
+                own.execute(statement.encode())
+
+    def promote(self) -> None:
+        self.run("pg_ctl", "-D", str(self.folder), "-w", "promote")
 
     def kill(self) -> None:
         """SIGKILL to the server and every process of it, as a machine that loses its power."""

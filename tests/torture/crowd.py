@@ -58,8 +58,8 @@ class Person:
 class Crowd:
     """The people of one site. They go on through every fault, and send again nothing by themselves."""
 
-    def __init__(self, here: Site, port: int | None = None) -> None:
-        self.here, self.port = here, port or here.port
+    def __init__(self, here: Site, port: int | None = None, pause: float = 0.0) -> None:
+        self.here, self.port, self.pause = here, port or here.port, pause
         gid, people = here.tell(SETTLE % PEOPLE)
         self.base = f"/api/v1/groups/{gid}"
         self.people = [Person(*one) for one in people]
@@ -99,15 +99,14 @@ class Crowd:
 
     def _live(self, person: Person) -> None:
         chance = random.Random(person.public_id)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
-        while not self._stopping.is_set():
-            act = self._wish(person, chance)
-            if act is None:
-                continue
-            self.send(self.journal.invoke(act), person, connection)
-            if act.end == "unknown":
-                self._stopping.wait(0.2)
-        connection.close()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)) as connection:
+            while not self._stopping.wait(self.pause):
+                act = self._wish(person, chance)
+                if act is None:
+                    continue
+                self.send(self.journal.invoke(act), person, connection)
+                if act.end == "unknown":
+                    self._stopping.wait(0.2)
 
     def _wish(self, person: Person, chance: random.Random) -> Act | None:
         dice = chance.random()

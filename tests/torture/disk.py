@@ -28,7 +28,10 @@ class Disk:
             time.sleep(0.02)
 
     def be(self, mode: str) -> int:
-        """well, full, read-only, broken, slow; or cut: the power goes. How many writes have been lost so far."""
+        """well, full, read-only, broken, slow; cut: the power goes; fail N: the n-th step from now. How many writes have been lost so far.
+
+        steps: how many steps have been taken.
+        """
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(self.control))
             caller.send(mode.encode())

@@ -35,6 +35,7 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
         self.waiting: dict[str, list[tuple[int, bytes]]] = {}
         self.sizes: dict[str, int] = {}
         self.lost = 0
+        self.steps, self.deadly = 0, 0
 
     def at(self, path: str) -> str:
         return self.disk + path
@@ -42,6 +43,25 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
     def refuse(self, errors: dict[str, int]) -> None:
         if self.mode in errors:
             raise mfusepy.FuseOSError(errors[self.mode])
+
+    def step(self) -> None:
+        """One more step that changes the disk; the one that was ordered to fails, once."""
+        self.steps += 1
+        if self.steps == self.deadly:
+            raise mfusepy.FuseOSError(errno.EIO)
+
+    def order(self, word: str) -> int:
+        """Obey a word; the number of writes lost so far, or of steps taken."""
+        if word == "cut":
+            self.cut()
+        elif word.startswith("fail "):
+            with self.mutex:
+                self.deadly = self.steps + int(word.split()[1])
+        elif word == "steps":
+            return self.steps
+        else:
+            self.mode = word
+        return self.lost
 
     def getattr(self, path: str, fh: Any = None) -> dict[str, Any]:
         try:
@@ -124,6 +144,7 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
     def truncate(self, path: str, length: int, fh: Any = None) -> None:
         with self.mutex:
             self.refuse(WRITE_ERRORS)
+            self.step()
             os.truncate(self.at(path), length)
             kept = [(place, data[: max(0, length - place)]) for place, data in self.waiting.get(path, [])]
             if path in self.waiting:
@@ -145,6 +166,7 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
     def write(self, path: str, data: bytes, offset: int, fh: int) -> int:
         with self.mutex:
             self.refuse(WRITE_ERRORS)
+            self.step()
             size = self.sizes.get(path, os.fstat(fh).st_size)
             self.waiting.setdefault(path, []).append((offset, bytes(data)))
             self.sizes[path] = max(size, offset + len(data))
@@ -158,6 +180,7 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
             time.sleep(SLOW_SECONDS)
         with self.mutex:
             self.refuse(SYNC_ERRORS)
+            self.step()
             for place, data in self.waiting.pop(path, []):
                 os.pwrite(fh, data, place)
             size = self.sizes.pop(path, 0)
@@ -188,18 +211,13 @@ class Lossy(mfusepy.Operations):  # type: ignore[misc]
 
 
 def obey(lossy: Lossy, control: str) -> None:
-    """Take orders: the name of a mode, or `cut`; answer with the number of writes lost so far."""
+    """Take orders: the name of a mode, `cut`, `fail N` (the n-th step from now), `steps`; answer with a number."""
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(control)
         door.listen()
         while True:
             caller, _ = door.accept()
-            word = caller.recv(100).decode()
-            if word == "cut":
-                lossy.cut()
-            else:
-                lossy.mode = word
-            caller.send(str(lossy.lost).encode())
+            caller.send(str(lossy.order(caller.recv(100).decode())).encode())
             caller.close()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hubang.accounts.models import IdempotencyKey, User
-from hubang.lib.db import atomic, late_atomic
+from hubang.lib.db import atomic, be_sure_it_stays, late_atomic
 from hubang.lib.refused import Refused
 
 KEPT_FOR = timedelta(hours=48)
@@ -66,6 +66,7 @@ def _earlier_result(found: IdempotencyKey, row: IdempotencyKey) -> str:
             _("This was already sent with other words. Please open the page again and send it once more."),
             status=422,
         )
+    be_sure_it_stays()
     return found.result
 
 
