@@ -84,3 +84,27 @@ class Capacities:
                 left = self.left(platform, activity)
                 lefts.append(Left(platform, activity, max(left, 0), row.per_day))
         return lefts
+
+
+@dataclass(frozen=True)
+class CapacityRow:
+    """One row of the table as it holds in a group: the group's own, or the general one."""
+
+    platform: str
+    activity: str
+    per_day: int
+    pair_days: int
+    is_guess: bool
+    is_own: bool
+
+
+def rows_of(group_id: int) -> list[CapacityRow]:
+    """Every row that holds in the group, by platform; what covers the rest of a platform comes last."""
+    found = Capacity.objects.filter(Q(group=None) | Q(group=group_id))
+    # The own one takes the place of the general one.
+    rows = {(row.platform, row.activity): row for row in sorted(found, key=lambda row: row.group_id or 0)}
+    ordered = sorted(rows.values(), key=lambda row: (row.platform, row.activity == "", row.activity))
+    return [
+        CapacityRow(row.platform, row.activity, row.per_day, row.pair_days, row.is_guess, row.group_id is not None)
+        for row in ordered
+    ]

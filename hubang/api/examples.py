@@ -25,6 +25,9 @@ MESSAGE = {
 NOTICE = {"id": ID, "kind": "assist_claimed", "detail": {"request": OTHER}, "at": AT, "is_read": False}
 ENTRY = {"at": AT, "actor": ID, "verb": "publish_rules", "object_type": "", "object_id": ""}
 EVENT = {"no": 812, "kind": "request", "ref": OTHER}
+UPLIFT = {
+    "begins": AT, "weeks": 1.0, "asked": 160, "held_out": 40, "helps_asked": 8.4, "helps_held_out": 7.1, "difference": 1.3, "low": 0.2, "high": 2.4,
+}  # fmt: skip
 FIGURES = {"first_help_minutes": 4, "completion_hours": 2.1, "completed_percent": 83, "requests": 144, "saved": "96.40"}
 
 TRIAL = {
@@ -117,6 +120,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "level": "warned", "given": 1.3, "received": 12.4, "helps_to_fine": 4, "limit_at": AT, "excused_until": None, "may_appeal": True,
     },
     "WhyIn": {"why": "住院两周，刚出院"},
+    "CapacityIn": {"platform": "jd", "activity": "果园", "per_day": 3, "pair_days": 1},
+    "CapacityKey": {"platform": "jd", "activity": "果园"},
+    "CapacityOut": {"platform": "jd", "activity": "果园", "per_day": 3, "pair_days": 1, "is_guess": True, "is_own": False},
+    "ExperimentIn": {"percent": 20},
+    "ExperimentOut": {
+        "id": ID, "held_out_percent": 20, "started_at": AT, "ended_at": None, "pings": 812, "answered": 203, "whole": UPLIFT, "weeks": [UPLIFT],
+    },
+    "UpliftOut": UPLIFT,
     "Extend": {"deadline_at": AT},
     "FailureIn": {"failure": "closed"},
     "FeedOut": {"items": [REQUEST], "total": 1, "next": None, "left_today": [{"platform": "pinduoduo", "activity": "砍价", "left": 2}]},

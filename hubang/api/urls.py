@@ -9,6 +9,7 @@ from ninja.renderers import JSONRenderer
 
 from hubang.api import refusals
 from hubang.api.aid import router as aid
+from hubang.api.asking import router as asking
 from hubang.api.chat import router as chat
 from hubang.api.examples import EXAMPLES
 from hubang.api.groups import router as groups
@@ -53,7 +54,7 @@ api = Described(
 )
 refusals.add_to(api)
 ROUTERS = (
-    groups, people, inviting, aid, chat, managing, judging, words, scam_links, learning, tokens, reach, undelivered,
+    groups, people, inviting, aid, chat, managing, judging, words, scam_links, learning, tokens, reach, undelivered, asking,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

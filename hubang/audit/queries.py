@@ -8,7 +8,7 @@ from hubang.audit.models import AuditEntry
 ADMIN_VERBS = (
     "open_group", "enter_as_owner", "change_settings", "publish_rules", "approve_join", "refuse_join", "give_duty", "hand_over",
     "remove_request", "release_held", "remove_held", "close_case", "change_words", "change_links", "import_words", "switch_words", "learn_model", "switch_model", "export_labels", "mute", "unmute", "kick", "ban", "unban",
-    "start_experiment", "end_experiment",
+    "change_capacity", "start_experiment", "end_experiment",
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ VERBS = {
     "flag": "a member pointed out something odd",
     "close_case": "a case was closed",
     "appeal_block": "a writer asked a reviewer to look at a refused text",
+    "change_capacity": "the owner changed how often one can help with something a day",
     "judge_share": "a member was warned, limited or freed by what they take and give",
     "appeal_share": "a member asked a mediator about a warning or limit of the balance",
     "change_words": "the group's own words were changed",

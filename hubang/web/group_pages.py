@@ -16,6 +16,7 @@ from hubang.groups.models import Membership
 from hubang.groups.policies import current_rules_version
 from hubang.groups.queries import admins_of, durable_code, members_by_province, rules_of
 from hubang.lib import poster, qr
+from hubang.notify.pings import running_experiment
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.middleware import public
 
@@ -36,6 +37,7 @@ def about(request: HttpRequest, member: Membership) -> HttpResponse:
         "group",
         rules=rules_of(member.group),
         admins=admins_of(member.group),
+        trial=running_experiment(member.group.public_id),
         figures=figures_of(member, now=now),
         slots=[slot for slot in figures_by_hour(member.group, now=now) if slot.requests],
         provinces=members_by_province(member),

@@ -4,9 +4,11 @@ from hubang.web import (
     account,
     ask,
     balance,
+    capacities,
     cases,
     chat,
     dead_letters,
+    experiment,
     feed,
     flags,
     group_pages,
@@ -30,7 +32,7 @@ from hubang.web import (
 
 FEATURES = (
     home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, scam_links, learning, flags,
-    live, health, mail_links, ways, push_worker, dead_letters,
+    live, health, mail_links, ways, push_worker, dead_letters, capacities, experiment,
 )  # fmt: skip
 
 urlpatterns = [pattern for feature in FEATURES for pattern in feature.urlpatterns]

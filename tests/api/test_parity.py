@@ -116,6 +116,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "end_way": ("POST /ways/{hid}/remove", f"POST {G}/webhooks/{{hid}}/remove"),
     "programs": (f"GET {G}/webhooks", f"POST {G}/webhooks"),
     "rotate_program": (f"POST {G}/webhooks/{{hid}}/rotate",),
+    "capacities": (f"GET {G}/capacities", f"POST {G}/capacities", f"POST {G}/capacities/reset"),
+    "experiment": (f"GET {G}/experiments", f"POST {G}/experiments", f"POST {G}/experiments/end"),
     "undelivered": (f"GET {G}/undelivered",),
     "decide_undelivered": tuple(f"POST {G}/undelivered/{{did}}/{act}" for act in ("retry", "let-go")),
     "mailbox": BY_MAIL,

@@ -57,7 +57,7 @@ def work(here: Site, group: str, users: list[int], ahead: int, where: str, what:
     """One worker's life: its end (-9: killed) and what it said."""
     arguments = [what, group, ",".join(map(str, users)), str(ahead), where]
     command = [sys.executable, "-m", "tests.torture.doomed", *arguments]
-    done = subprocess.run(command, env=here.environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=here.environment, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode in {0, -9}, done.stderr
     return done.returncode, done.stdout
 

@@ -36,6 +36,8 @@ MEMBER = {
 }  # fmt: skip
 OWNER = {
     "undelivered",
+    "capacities",
+    "experiment",
     "manage",
     "joins",
     "settings",
@@ -282,7 +284,7 @@ def test_the_api_answers_strangers_like_for_nothing(world: World, actor: str) ->
 
 # Who may do what by the API, by the last words of the path under /groups/{gid}; the rest is for any member.
 BY_ADMINS = {
-    "GET /cases", "GET /undelivered", "POST /undelivered/{did}/retry", "POST /undelivered/{did}/let-go", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
+    "GET /cases", "POST /capacities", "POST /capacities/reset", "GET /experiments", "POST /experiments", "POST /experiments/end", "GET /undelivered", "POST /undelivered/{did}/retry", "POST /undelivered/{did}/let-go", "GET /joins", "GET /settings", "GET /words", "POST /cases/{cid}/decide", "POST /joins/{jid}/approve",
     "POST /joins/{jid}/refuse", "PATCH /settings", "POST /rules/publish", "POST /members/{pid}/role", "POST /members/{pid}/measures",
     "GET /cases/{cid}", "GET /tree", "POST /tips",
     "POST /words", "POST /words/{wid}/remove", "POST /words/{wid}/try", "POST /words/{wid}/switch", "POST /words/import", "POST /words/try",
@@ -290,7 +292,7 @@ BY_ADMINS = {
     "GET /models", "POST /models", "GET /models/{model}", "POST /models/{model}/use", "POST /models/shipped/use", "POST /labels",
 }  # fmt: skip
 BY_MEMBERS = {
-    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance", "GET /fairness", "POST /fairness/ask-mediator",
+    "GET ", "GET /rules", "POST /rules/{version}/accept", "GET /members", "GET /members/{pid}", "GET /me", "GET /about", "GET /balance", "GET /fairness", "GET /capacities", "POST /fairness/ask-mediator",
     "GET /thanks/mine", "GET /join-link", "POST /notices/read", "POST /requests/draft", "GET /requests/completed", "GET /requests/{rid}/helpers",
     "POST /share/picture", "GET /blocks/{bid}", "GET /outcomes/{cid}", "GET /figures", "GET /notices", "GET /events", "PATCH /profile",
     "POST /leave", "POST /flags", "GET /invites", "POST /invites", "POST /invites/{iid}/revoke", "GET /feed", "POST /share",
@@ -350,6 +352,9 @@ def test_a_member_s_token_has_no_admin_s_rights(world: World, row: str) -> None:
 
 
 BODIES = {
+    "capacities": '{"platform": "jd", "activity": "", "per_day": 1, "pair_days": 0}',
+    "reset": '{"platform": "jd", "activity": ""}',
+    "experiments": '{"percent": 20}',
     "ask-mediator": '{"why": "住院了"}',
     "profile": '{"nickname": "某某"}',
     "flags": '{"type": "page", "reason": "scam"}',

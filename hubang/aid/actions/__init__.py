@@ -2,6 +2,7 @@
 
 from hubang.aid.actions.asking import ask_for_help, edit_request, extend_request
 from hubang.aid.actions.asking_helpers import send_waves
+from hubang.aid.actions.capacities import reset_capacity, set_capacity
 from hubang.aid.actions.closing import (
     delete_old_links,
     expire_due,
@@ -45,7 +46,9 @@ __all__ = [
     "remove_request",
     "renew_digests",
     "report_failure",
+    "reset_capacity",
     "send_waves",
+    "set_capacity",
     "settle_dispute",
     "start_experiment",
     "take_back",
