@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "hubang.web.known_device.KnownDevice",
     "hubang.web.middleware.Refusals",
 ]
 
@@ -146,11 +147,11 @@ STORAGES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["hubang.accounts.backend.Backend"]
 SESSION_ENGINE = "hubang.accounts.session_store"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["hubang.accounts.passwords.Hasher"]
 # NIST SP 800-63B-4: length counts, composition does not.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hubang.accounts.passwords.Length"},
+    {"NAME": "hubang.accounts.passwords.Common"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -161,6 +162,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# Signing in is counted per name and device in accounts/actions/attempts.py; an address may be a whole carrier's.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None}
 # Our own recovery code takes the place of the library's.
 MFA_SUPPORTED_TYPES = ["webauthn", "totp"]
 ACCOUNT_FORMS = {"login": "hubang.web.account_forms.SignInForm"}
@@ -183,7 +186,11 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "hubang.web.errors.csrf_failure"
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+LANGUAGE_COOKIE_SECURE = SECURE
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
+# In the session, not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # DefaultHeaders sends these itself, on every response, static files included.
 SECURE_CONTENT_TYPE_NOSNIFF = False
 SECURE_REFERRER_POLICY = None

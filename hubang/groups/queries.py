@@ -53,6 +53,12 @@ def memberships_of(user: User) -> list[Membership]:
     return list(all_memberships_of(user).order_by("-joined_at"))
 
 
+def words_about(user: User) -> list[str]:
+    """What others know of a person: nicknames, and the names of their groups and communities."""
+    rows = all_memberships_of(user).select_related("group__community")
+    return [word for row in rows for word in (row.nickname, row.group.name, row.group.community.name)]
+
+
 def member_for(member: Membership, public_id: str) -> Membership:
     """Another member of the same group, in good standing."""
     other = (

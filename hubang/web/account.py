@@ -1,6 +1,5 @@
 """The account: recovery, second device, tokens, sessions."""
 
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -15,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hubang.accounts import actions
 from hubang.accounts.models import SCOPES, User
 from hubang.accounts.queries import own_token, tokens_of
+from hubang.groups.queries import words_about
 from hubang.lib import qr
 from hubang.lib.refused import Refused
 from hubang.web.door import act_once, go, signed_in
 from hubang.web.forms import text
 from hubang.web.home import sign_in
+from hubang.web.known_device import coarse_address, mark, note_of
 from hubang.web.recovery_card import shown_once
-
-DEVICE = "device"
 
 
 def _user(request: HttpRequest) -> User:
@@ -43,12 +42,16 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: An
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     """Back in with the recovery code; a new one takes its place and is shown once."""
-    device = request.COOKIES.get(DEVICE, "")[:40] or secrets.token_urlsafe(18)
     refusal, fresh = None, None
+    person, device = note_of(request)
+    device = device or mark(request, None)
     if request.method == "POST":
         try:
             user, code = actions.recover(
-                typed=request.POST.get("code", ""), device=device, address=coarse_address(request), now=timezone.now()
+                typed=request.POST.get("code", ""),
+                device=device,
+                address="" if person else coarse_address(request),
+                now=timezone.now(),
             )
         except Refused as refused:
             refusal = refused
@@ -56,15 +59,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             sign_in(request, user)
             fresh = shown_once(code)
     status = refusal.status if refusal else 200
-    response = _shown(request, "account/recover.html", status, refused=refusal, shown=fresh)
-    response.set_cookie(DEVICE, device, max_age=365 * 24 * 3600, secure=settings.SECURE, httponly=True, samesite="Lax")
-    return response
-
-
-def coarse_address(request: HttpRequest) -> str:
-    """The network of the client, not the client: whole carriers share an address."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    return ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:3])
+    return _shown(request, "account/recover.html", status, refused=refusal, shown=fresh)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,8 +85,9 @@ def sign_in_name(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "")
     if request.method == "POST":
         try:
+            password = request.POST.get("password", "")
             user = actions.choose_sign_in(
-                user, name=name, password=request.POST.get("password", ""), now=timezone.now()
+                user, name=name, password=password, now=timezone.now(), words=words_about(user)
             )
         except Refused as refused:
             refusal = refused

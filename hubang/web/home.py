@@ -22,6 +22,7 @@ from hubang.lib.refused import Absent, Refused
 from hubang.moderation.actions import screen_applicant
 from hubang.web.door import go, signed_in
 from hubang.web.guest_form import guest_field, read_form
+from hubang.web.known_device import mark
 
 BACKEND = "hubang.accounts.backend.Backend"
 
@@ -41,6 +42,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
     # Shown to the person under 账号: the account library lists only the sessions that it began itself.
     UserSession.objects.create_from_request(request)
+    mark(request, user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

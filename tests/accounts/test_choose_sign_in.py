@@ -14,7 +14,7 @@ from hubang.lib.refused import Refused
 from tests import cast
 from tests.web.forms import fill_in
 
-GOOD = "春天的菜市场真热闹呀你说是吗"
+GOOD = "春天的菜市场真热闹呀你说是吗好"
 
 
 def code_of(user: User, now: dt.datetime, name: str = "laowei", password: str = GOOD) -> str:

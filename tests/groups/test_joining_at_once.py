@@ -61,6 +61,7 @@ def test_one_applicant_at_once_is_one_request_and_one_use() -> None:
 def test_one_sign_in_name_goes_to_one_person() -> None:
     users = [cast.stranger(NOW) for _ in range(8)]
     acts = [
-        lambda u=user: choose_sign_in(u, name="laowei", password="春天的菜市场真热闹呀你说", now=NOW) for user in users
+        lambda u=user: choose_sign_in(u, name="laowei", password="春天的菜市场真热闹呀你说是吗好", now=NOW)
+        for user in users
     ]
     assert all_at_once(acts) == {"done": 1, "sign_in_name_taken": 7}

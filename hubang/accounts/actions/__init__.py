@@ -1,6 +1,6 @@
 """What a person does with the account itself."""
 
-from hubang.accounts.actions.attempts import count_attempt
+from hubang.accounts.actions.attempts import Client, count_attempt, count_sign_in, forget_sign_ins
 from hubang.accounts.actions.codes import make_recovery_code, recover
 from hubang.accounts.actions.devices import enter_on_second_device, make_device_link
 from hubang.accounts.actions.idempotency import forget_old_keys, once
@@ -18,6 +18,7 @@ from hubang.accounts.actions.tokens import make_token, revoke_token
 from hubang.accounts.actions.users import accept_policy, choose_language, create_user, guest_of, sign_out_everywhere
 
 __all__ = [
+    "Client",
     "accept_policy",
     "add_browser",
     "add_mailbox",
@@ -26,10 +27,12 @@ __all__ = [
     "choose_sign_in",
     "confirm_mailbox",
     "count_attempt",
+    "count_sign_in",
     "create_user",
     "end_address",
     "enter_on_second_device",
     "forget_old_keys",
+    "forget_sign_ins",
     "guest_of",
     "make_device_link",
     "make_recovery_code",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from hubang.accounts.actions.attempts import count_attempt
+from hubang.accounts.actions.attempts import MINUTE, PER_ADDRESS, count_attempt
 from hubang.accounts.models import RecoveryCode, User
 from hubang.audit import log
 from hubang.lib.db import atomic, lock
@@ -14,8 +14,6 @@ from hubang.lib.tokens import digest, new_code, read_code
 LENGTH = 24
 WINDOW = timedelta(minutes=15)
 PER_DEVICE = 5
-# A whole group may sit behind one address of a mobile carrier.
-PER_ADDRESS = 200
 
 
 def make_recovery_code(user: User, *, now: datetime) -> str:
@@ -32,11 +30,13 @@ def make_recovery_code(user: User, *, now: datetime) -> str:
 def recover(*, typed: str, device: str, address: str, now: datetime) -> tuple[User, str]:
     """The user whose code this is, and the new code that takes its place; counts every attempt.
 
-    `device` is the random cookie of the browser, `address` a coarse client address. Wrong, used and absent codes get the
+    `device` is the random cookie of the browser, `address` a coarse client address, empty for a device on which somebody signed in
+    before: what others try behind the same address does not lock it out. Wrong, used and absent codes get the
     same refusal.
     """
     count_attempt("recover_device", device, limit=PER_DEVICE, window=WINDOW, now=now)
-    count_attempt("recover_address", address, limit=PER_ADDRESS, window=WINDOW, now=now)
+    if address:
+        count_attempt("recover_address", address, limit=PER_ADDRESS, window=MINUTE, now=now)
     wanted = digest(read_code(typed[:100]))
     with atomic():
         row = RecoveryCode.objects.select_related("user").filter(digest=wanted, user__is_active=True).first()
