@@ -75,11 +75,14 @@ class Clock:
         self._wall, self._steady = wall, steady
         self._offset = wall() - steady()
         self._held_until = 0.0
+        self.has_jumped = False
+        """Whether `is_sane` has seen a jump the last time it was asked."""
 
     def is_sane(self) -> bool:
         """Whether acts that cannot be undone may go by this clock now. After a jump it is held for an hour."""
         offset = self._wall() - self._steady()
-        if abs(offset - self._offset) > JUMP_SECONDS:
+        self.has_jumped = abs(offset - self._offset) > JUMP_SECONDS
+        if self.has_jumped:
             log.warning("the clock of this machine has jumped; deadlines wait for an hour")
             self._held_until = self._steady() + HELD_SECONDS
         self._offset = offset
@@ -95,7 +98,7 @@ def due() -> list[Callable[[datetime], int]]:
 
 
 def tidying() -> list[Callable[[datetime], int]]:
-    """What merely makes room."""
+    """What makes room, by age: gone is gone here, too."""
     from hubang.accounts.actions import forget_old_keys
     from hubang.live.log import forget_old
     from hubang.moderation.actions import forget_sent
@@ -105,13 +108,29 @@ def tidying() -> list[Callable[[datetime], int]]:
     return [forget_old_keys, forget_old, forget_old_deliveries, forget_old_allowances, forget_sent]
 
 
+def tell_owners_of_the_jump(now: datetime) -> int:
+    """Tell each owner of a group, who has not been told yet, that deadlines wait; how many were told."""
+    from hubang.groups.queries import owners
+    from hubang.lib.db import atomic
+    from hubang.notify.outbox import tell
+    from hubang.notify.queries import who_has_unread
+
+    with atomic():
+        know = who_has_unread("clock_jumped")
+        new = [(user_id, group) for user_id, group in owners() if user_id not in know]
+        for user_id, group in new:
+            tell(user_id, "clock_jumped", group=group, now=now)
+    return len(new)
+
+
 def tick(clock: Clock, stopping: threading.Event) -> None:
     """Do everything that is due once. One failure does not keep the rest from being done."""
     from django.db import close_old_connections
     from django.utils import timezone
 
     close_old_connections()
-    for act in [*(due() if clock.is_sane() else []), *tidying()]:
+    acts = [*due(), *tidying()] if clock.is_sane() else []
+    for act in [tell_owners_of_the_jump, *acts] if clock.has_jumped else acts:
         if stopping.is_set():
             return
         try:

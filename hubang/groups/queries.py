@@ -175,6 +175,12 @@ def members_by_province(member: Membership) -> list[tuple[str, int]]:
     return [(province, count) for province, count in rows.annotate(n=Count("pk")).order_by("-n", "province")]
 
 
+def owners() -> list[tuple[int, str]]:
+    """(user, public id of the group) of every group's owner."""
+    rows = Membership.objects.filter(role=Role.OWNER, standing=Standing.ACTIVE)
+    return list(rows.values_list("user_id", "group__public_id"))
+
+
 def admins_of(group: Group) -> list[Membership]:
     """The owner, then the admins."""
     rows = Membership.objects.filter(group=group, standing=Standing.ACTIVE, role__in=[Role.OWNER, Role.ADMIN])

@@ -36,6 +36,7 @@ KINDS: Final = {
     "share_excused": "a mediator found a good reason: nothing is said about your balance for a month",
     "share_stays": "a mediator stays with what was said about your balance",
     "delivery_stopped": "a way to reach you has stopped working",
+    "clock_jumped": "the clock of the server has jumped, and deadlines wait for an hour",
     "mailbox_asked": "you named a mail box: please open the mail in it",
 }
 
@@ -47,7 +48,7 @@ FAMILIES: Final = {
     ),
     "talk": ("mentioned", "replied"),
     "group": ("welcome", "join_approved", "join_refused", "unbanned", "rules_changed"),
-    "duty": ("case_opened", "join_waiting"),
+    "duty": ("case_opened", "join_waiting", "clock_jumped"),
     "decisions": (
         "request_removed", "request_released", "request_refused", "muted", "unmuted", "kicked", "banned", "message_removed",
         "appeal_granted", "appeal_denied", "share_warned", "share_limited", "share_fine", "share_excused", "share_stays", "delivery_stopped",

@@ -19,3 +19,8 @@ def unread_count(user_id: int, group: str) -> int:
 @prepared
 def _unread(user: int, group: str) -> QuerySet[Notification, int]:
     return Notification.objects.filter(user=user, group=group, read_at=None).values_list("pk", flat=True)[:100]
+
+
+def who_has_unread(kind: str) -> set[int]:
+    """The users who have a notice of this kind that they have not read."""
+    return set(Notification.objects.filter(kind=kind, read_at=None).values_list("user_id", flat=True))

@@ -8,6 +8,8 @@ import pytest
 
 from hubang.cli import work
 from hubang.cli.work import HELD_SECONDS, JUMP_SECONDS, Clock, tick
+from hubang.groups.models import Membership
+from hubang.notify.models import Notification
 
 INSIDE = "https://mobile.yangkeduo.com/x?share_uin=SECRET"
 
@@ -80,15 +82,20 @@ def quiet(records: list[logging.LogRecord]) -> str:
 
 
 @pytest.mark.django_db
-def test_after_a_jump_nothing_that_cannot_be_undone_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_jump_nothing_that_cannot_be_undone_is_done(monkeypatch: pytest.MonkeyPatch, qiu: Membership) -> None:
     done: list[str] = []
+    # It would close the connection of the test's own transaction.
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
     monkeypatch.setattr(work, "due", lambda: [lambda _now: done.append("due")])
     monkeypatch.setattr(work, "tidying", lambda: [lambda _now: done.append("tidying")])
     clocks = Clocks()
     clock = clocks.clock()
     clocks.wall += 172_800
     tick(clock, threading.Event())
-    assert done == ["tidying"]
+    assert done == []
+    assert Notification.objects.filter(kind="clock_jumped", user=qiu.user).count() == 1
+    tick(clock, threading.Event())
+    assert Notification.objects.filter(kind="clock_jumped").count() == 1
     clocks.pass_by(HELD_SECONDS)
     tick(clock, threading.Event())
-    assert done == ["tidying", "due", "tidying"]
+    assert done == ["due", "tidying"]
