@@ -35,9 +35,10 @@ def used() -> dict[str, str]:
     found = extract_from_dir(str(HUBANG), METHODS, options, KEYWORDS)
     texts = {}
     for file, line, message, _comments, _context in found:
-        for text in [message] if isinstance(message, str) else message:
-            if text:
-                texts.setdefault(text, f"{file}:{line}")
+        # Of a text with a plural its singular is the key.
+        text = message if isinstance(message, str) else message[0]
+        if text:
+            texts.setdefault(text, f"{file}:{line}")
     return texts
 
 

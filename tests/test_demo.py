@@ -41,7 +41,14 @@ def test_the_story_is_lively_and_the_same_each_time(db: None) -> None:
             assert member is not None
             assert 0 < group_unread(member) < 60, key
             assert feed_for(member, now=NOW).total >= 10, key
-        assert Case.objects.exists()
+        assert Case.objects.filter(kind="dispute", state="open").count() >= 2
+        assert Case.objects.filter(kind="dispute", state="closed").values("closed_at").distinct().count() > 3
+        assert {at.minute for at in HelpRequest.objects.filter(state="open").values_list("deadline_at", flat=True)} == {
+            0
+        }
+        saved = HelpRequest.objects.exclude(paid_price=None)
+        assert saved.filter(asker__nickname="兰姨").exists()
+        assert saved.count() > 10
         confirmed = Assist.objects.filter(state="confirmed").count()
         assert sum(balance_of(member).given for member in Membership.objects.all()) == confirmed
         assert list(broken()) == []

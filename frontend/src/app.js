@@ -6,12 +6,14 @@ import { startChat } from "./chat.js";
 import { startAsk } from "./ask.js";
 import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
+import { startDraft } from "./draft.js";
 import { startForms } from "./forms.js";
 import { startPush } from "./push.js";
 
 startAsk();
 startCopy();
 startForms();
+startDraft();
 startFeed();
 startChat();
 startCounts();

@@ -22,11 +22,17 @@ from hubang.groups.models import Group, Membership
 from hubang.lib.db import batch
 from hubang.lib.refused import Refused
 from hubang.moderation.actions import flag
+from hubang.moderation.models import Case
 from hubang.notify.outbox import mark_read
 
 DAYS = 21
 SEED = 20261124
 HOURS = (8, 9, 10, 12, 12, 13, 15, 17, 19, 20, 20, 21, 21, 22)
+
+
+def _full_hour(moment: dt.datetime) -> dt.datetime:
+    """As people choose it: 明天中午 12 点, not 12:07."""
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 class Story:
@@ -156,16 +162,22 @@ class Story:
             self._push(at + dt.timedelta(minutes=2 + wait), partial(self._help, request))
         if self.dice.random() < 0.4:
             self._push(at + dt.timedelta(minutes=30), partial(self._thread, request))
-        self._push(request.deadline_at, partial(self._end, request, prices))
+        self._push(request.deadline_at, self._end)
+        # By then silence has confirmed what was left, and the asker knows what it cost.
+        self._push(request.deadline_at + dt.timedelta(hours=25), partial(self._save, request, prices))
 
     def _letters(self, length: int) -> str:
         return "".join(self.dice.choices(string.ascii_uppercase + string.digits, k=length))
 
     def _boost(self, at: dt.datetime) -> tuple[Wish, tuple[str, str] | None]:
-        title, text, needed, hours, prices = self.dice.choice(BOOST)
+        ask = self.dice.choice(BOOST)
+        return self._boost_wish(ask, at), ask[4]
+
+    def _boost_wish(self, ask: tuple[str, str, int, int, tuple[str, str] | None], at: dt.datetime) -> Wish:
+        title, text, needed, hours, _prices = ask
         text = text.replace("{id}", self._letters(10)).replace("{n}", str(needed)).replace("{code}", self._letters(11))
-        until = at + dt.timedelta(hours=hours)
-        return Wish(scene="boost", text=text, title=title, helpers_needed=needed, deadline_at=until), prices
+        until = _full_hour(at + dt.timedelta(hours=hours))
+        return Wish(scene="boost", text=text, title=title, helpers_needed=needed, deadline_at=until)
 
     def _other(self, at: dt.datetime, is_charity: bool) -> Wish:
         title, note, sort, where, needed, hours = self.dice.choice(CHARITY if is_charity else STUDY)
@@ -177,7 +189,7 @@ class Story:
             place=where if is_charity else "",
             subject="" if is_charity else where,
             helpers_needed=needed,
-            deadline_at=at + dt.timedelta(hours=hours),
+            deadline_at=_full_hour(at + dt.timedelta(hours=hours)),
         )
 
     def _help(self, request: HelpRequest, at: dt.datetime) -> None:
@@ -186,7 +198,7 @@ class Story:
         assist = aid.claim_assist(helper, request, now=at + dt.timedelta(minutes=1))
         luck = self.dice.random()
         if luck < 0.02:
-            self._push(at + dt.timedelta(hours=1), lambda then: aid.dispute_assist(request.asker, assist, now=then))
+            self._push(at + dt.timedelta(hours=1), partial(self._dispute, request, assist))
         elif luck < 0.8:
             self._push(at + dt.timedelta(minutes=20), partial(self._confirm, request, assist))
 
@@ -198,21 +210,29 @@ class Story:
     def _thread(self, request: HelpRequest, at: dt.datetime) -> None:
         chat.post_message(self._member(at), request.thread, text=self.dice.choice(THREAD), now=at)
 
-    def _end(self, request: HelpRequest, prices: tuple[str, str] | None, at: dt.datetime) -> None:
+    def _end(self, at: dt.datetime) -> None:
         aid.expire_due(at)
         aid.confirm_silent(at)
+
+    def _save(self, request: HelpRequest, prices: tuple[str, str] | None, at: dt.datetime) -> None:
         request.refresh_from_db()
         if request.state == "completed" and prices and self.dice.random() < 0.7:
-            aid.note_saving(
-                request.asker, request, normal_price=Decimal(prices[0]), paid_price=Decimal(prices[1]), now=at
-            )
+            self._note(request, prices, at)
+
+    def _note(self, request: HelpRequest, prices: tuple[str, str], at: dt.datetime) -> None:
+        normal, paid = map(Decimal, prices)
+        aid.note_saving(request.asker, request, normal_price=normal, paid_price=paid, now=at)
 
     def _plan_today(self) -> None:
         """What waits right now: a feed to look at, with requests at every distance from done."""
         for place in range(16):
             self._push(self.now - dt.timedelta(minutes=300 - 18 * place), partial(self._ask_today, place))
         self._push(self.now - dt.timedelta(hours=2), self._ask_of_lan)
+        self._push(self.now - dt.timedelta(days=3), self._ask_and_save)
+        self._push(self.now - dt.timedelta(minutes=50), self._ask_and_fill)
         self._push(self.now - dt.timedelta(hours=5), self._ask_and_withdraw)
+        for place in (0, 1):
+            self._push(self.now - dt.timedelta(hours=6 + 2 * place), partial(self._ask_and_dispute, place))
         self._push(self.now - dt.timedelta(hours=9), self._ask_and_remove)
         for minutes in (410, 300, 215, 160, 95, 40, 18):
             self._push(self.now - dt.timedelta(minutes=minutes), self._talk)
@@ -233,6 +253,44 @@ class Story:
         lan, ming = self.members[1], self.members[2]
         mine = aid.ask_for_help(lan, self._other(self.now, True), now=at)
         self._push(at + dt.timedelta(hours=1), lambda then: aid.claim_assist(ming, mine, now=then))
+
+    def _ask_and_save(self, at: dt.datetime) -> None:
+        """兰姨 buys a box of oranges with two others."""
+        lan, prices = self.members[1], BOOST[2][4]
+        assert prices
+        wish = self._boost_wish(BOOST[2], at)
+        request = aid.ask_for_help(lan, wish, now=at)
+        for turn, helper in enumerate((self.members[2], self.members[10])):
+            then = at + dt.timedelta(minutes=20 * (turn + 1))
+            self._push(then, partial(self._help_surely, helper, request))
+        self._push(at + dt.timedelta(hours=20), partial(self._note, request, prices))
+
+    def _ask_and_fill(self, at: dt.datetime) -> None:
+        """Has enough helpers, and the asker has not looked yet."""
+        asker, helper = self.members[60], self.members[61]
+        request = aid.ask_for_help(asker, self._boost_wish(BOOST[7], at), now=at)
+        aid.open_link(helper, request, now=at)
+        self._push(at + dt.timedelta(minutes=15), lambda then: aid.claim_assist(helper, request, now=then))
+
+    def _help_surely(self, helper: Membership, request: HelpRequest, at: dt.datetime) -> None:
+        aid.open_link(helper, request, now=at)
+        assist = aid.claim_assist(helper, request, now=at)
+        self._push(at + dt.timedelta(minutes=30), lambda then: aid.confirm_assist(request.asker, assist, now=then))
+
+    def _ask_and_dispute(self, place: int, at: dt.datetime) -> None:
+        """Two that wait for the mediator."""
+        asker, helper = self.members[40 + place], self.members[50 + place]
+        wish = self._boost_wish(BOOST[5 + 5 * place], at)
+        request = aid.ask_for_help(asker, wish, now=at)
+        then = at + dt.timedelta(minutes=35)
+        self._push(then, lambda when: self._claimed_but_disputed(asker, helper, request, when))
+
+    def _claimed_but_disputed(
+        self, asker: Membership, helper: Membership, request: HelpRequest, at: dt.datetime
+    ) -> None:
+        aid.open_link(helper, request, now=at)
+        assist = aid.claim_assist(helper, request, now=at)
+        self._push(at + dt.timedelta(minutes=50), lambda then: aid.dispute_assist(asker, assist, now=then))
 
     def _ask_and_withdraw(self, at: dt.datetime) -> None:
         asker = self.members[20]
@@ -259,14 +317,15 @@ class Story:
             mark_read(member.user_id, group=self.group.public_id, now=at)
             chat.mark_read(member, last, now=at)
 
-    def _settle(self) -> None:
-        """The mediator has decided the older disputes; the newest wait."""
-        for case in list(self.group.cases.filter(kind="dispute").order_by("created_at"))[:-2]:
-            decision = self.dice.choice(["helped", "not_helped"])
-            with suppress(Refused):
-                aid.settle_dispute(self.qiu, case, decision=decision, reason="两边都问过了", now=self.now)
+    def _dispute(self, request: HelpRequest, assist: Assist, at: dt.datetime) -> None:
+        aid.dispute_assist(request.asker, assist, now=at)
+        case = self.group.cases.filter(kind="dispute").order_by("-pk")[0]
+        decision = self.dice.choice(["helped", "not_helped"])
+        self._push(at + dt.timedelta(hours=self.dice.randint(2, 20)), partial(self._settle, case, decision))
+
+    def _settle(self, case: Case, decision: str, at: dt.datetime) -> None:
+        aid.settle_dispute(self.qiu, case, decision=decision, reason="两边都问过了", now=at)
 
     def _finish(self) -> None:
-        self._settle()
         for act in (aid.expire_due, aid.confirm_silent, aid.delete_old_links):
             act(self.now)

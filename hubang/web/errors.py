@@ -1,5 +1,7 @@
 """What a person sees when something is refused or goes wrong: always what happened, why, and what to do now."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,9 +17,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal as a page (or, for htmx, as a fragment), with its own status."""
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "error/_refused.html" if is_fragment else "error/refused.html"
-    response = render(
-        request, template, {"refusal": refusal, "gid": _group_of(request)}, status=refusal.status, using="jinja"
-    )
+    context = {"refusal": refusal, "gid": _group_of(request), "back": _back(request)}
+    response = render(request, template, context, status=refusal.status, using="jinja")
     if "retry_after" in refusal.detail:
         response["Retry-After"] = str(refusal.detail["retry_after"])
     return response
@@ -26,6 +27,16 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def _group_of(request: HttpRequest) -> str:
     match = request.resolver_match
     return str(match.kwargs.get("gid", "")) if match else ""
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the person comes from; empty when it is this one or none of ours."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came.netloc == request.headers.get("Host") and came.path.startswith("/")
+    # Two slashes would lead to another host; a page that refuses itself leads nowhere.
+    if not is_ours or came.path.startswith("//") or (request.method != "POST" and came.path == request.path):
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -136,7 +136,7 @@ CASES = {
     "held_message": N_("A message waits"),
     "held_request": N_("A request waits"),
     "flag": N_("Something odd was pointed out"),
-    "dispute": N_("A help is disputed"),
+    "dispute": N_("Somebody's help is disputed"),
     "appeal": N_("A refused text"),
     "share": N_("Somebody asks about a limit of the balance"),
 }
@@ -214,6 +214,28 @@ def _name(table: dict[str, str]) -> Callable[[str], str]:
     return lambda key: _(table[key]) if table.get(key) else key
 
 
+# Numbers of things. English says one thing and two things.
+COUNTED: dict[str, Callable[[int], str]] = {
+    "members": lambda n: ngettext("%(n)s member", "%(n)s members", n),
+    "requests": lambda n: ngettext("%(n)s request", "%(n)s requests", n),
+    "times": lambda n: ngettext("%(n)s time", "%(n)s times", n),
+    "helped": lambda n: ngettext("helped %(n)s time", "helped %(n)s times", n),
+    "asked": lambda n: ngettext("asked %(n)s time", "asked %(n)s times", n),
+    "asks": lambda n: ngettext("You can ask %(n)s more time today", "You can ask %(n)s more times today", n),
+    "admins": lambda n: ngettext("%(n)s admin", "%(n)s admins", n),
+}
+
+
+def counted(n: int, what: str) -> str:
+    """So many of something."""
+    return COUNTED[what](n) % {"n": n}
+
+
+def helped(n: int) -> str:
+    """How often somebody has helped; nothing about who has not yet."""
+    return counted(n, "helped") if n else ""
+
+
 def money(amount: Decimal) -> str:
     """Yuan, without needless zeros."""
     text = f"{amount:.2f}".rstrip("0").rstrip(".")
@@ -250,6 +272,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "capfirst": capfirst,
     "right_pieces": refusals.right_pieces,
     "money": money,
+    "counted": counted,
+    "helped": helped,
     "shortened": shortened,
     "platform": _name(PLATFORMS),
     "activity": _name(ACTIVITIES),

@@ -32,6 +32,9 @@ def clock(moment: datetime) -> str:
     if get_language() == "en":
         minutes = f":{at.minute:02d}" if at.minute else ""
         return f"{_named_day(at)} {at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+    if at.hour == at.minute == 0:
+        # Midnight belongs to the evening before: 周五晚 12 点, not 周六凌晨 0 点.
+        return f"{_part_of(at - timedelta(minutes=1))} 12 点"
     hour = at.hour if at.hour <= 12 else at.hour - 12
     return f"{_part_of(at)} {hour}:{at.minute:02d}" if at.minute else f"{_part_of(at)} {hour} 点"
 
