@@ -1,6 +1,4 @@
 // What was sent but never answered is still there when the form is opened again, in this tab, under the same key: sent once more, it is one act.
-import { say } from "./forms.js";
-
 const KEY = "hb-draft";
 const GOOD_FOR = 3600000;
 const NEVER = new Set(["csrfmiddlewaretoken", "preview", "picture"]);
@@ -49,7 +47,7 @@ function restore(form, draft) {
   const fields = new Map(draft.fields);
   if (fields.get("scene") !== form.elements.scene.value) return;
   for (const [name, value] of fields) put(form, name, value);
-  say("hbKept");
+  form.querySelector("[data-hb-kept]").hidden = false;
   // The card below is made anew from what is in the box.
   const box = form.querySelector("textarea[name='text']");
   if (box) box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -42,7 +42,7 @@ function free(form) {
 }
 
 // One line under the top: which of its texts, or none.
-export function say(name) {
+function say(name) {
   const line = document.querySelector("[data-hb-line]");
   if (!line) return;
   line.hidden = !name;

@@ -37,7 +37,7 @@ def test_from_the_first_word_to_what_it_saved(here: Site, chromium: Browser) -> 
     lan.page.locator("summary", has_text="改截止时间").click()
     lan.page.locator("form[action$='/extend'] input[name=deadline]").fill(later)
     lan.page.locator("form[action$='/extend'] button").click()
-    expect(lan.page.locator(".hb-card__head").first).to_contain_text("晚上 8 点 前")
+    expect(lan.page.locator(".hb-card__head").first).to_contain_text("晚 8 点前")
     expect(lan.page.locator("summary", has_text="改截止时间")).to_have_count(0)
     helps(ming, gid)
     helps(wei, gid)
