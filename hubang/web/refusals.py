@@ -25,7 +25,7 @@ HEADINGS = {
     "already_decided": N_("Somebody was faster"),
     "answer_missing": MEND, "empty": MEND, "reason_missing": MEND, "no_title": MEND, "no_sort": MEND,
     "appealed_already": N_("A reviewer is at it already"),
-    "bad_absence": CHOOSE, "bad_choice": CHOOSE, "bad_deadline": CHOOSE, "bad_decision": CHOOSE, "bad_duration": CHOOSE,
+    "bad_absence": CHOOSE, "bad_capacity": CHOOSE, "bad_choice": CHOOSE, "bad_deadline": CHOOSE, "bad_decision": CHOOSE, "bad_duration": CHOOSE,
     "bad_failure": CHOOSE, "bad_flag": CHOOSE, "bad_invite": CHOOSE, "bad_number": CHOOSE, "bad_role": CHOOSE,
     "bad_rule": CHOOSE, "bad_prices": CHOOSE, "too_few_places": CHOOSE, "scene_off": CHOOSE,
     "bad_cursor": AGAIN, "bad_key": AGAIN, "key_reused": AGAIN, "old_form": AGAIN, "try_again": AGAIN,

@@ -51,7 +51,9 @@ def check_capacity(platform: str, per_day: int, pair_days: int) -> None:
 
 
 def _bad(field: str) -> Refused:
-    message = _("Please choose a shop, 0 to 100 helps a day, and 0 to 365 days or “never”.")
+    message = _(
+        "A row needs a shop, 0 to 100 helps a day, and 0 to 365 days or “never”. Please fill in what is missing."
+    )
     return Refused("bad_capacity", message, status=422, field=field)
 
 
