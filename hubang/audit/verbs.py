@@ -19,6 +19,7 @@ VERBS = {
     "leave_group": "a member left",
     "change_profile": "a member changed nickname, face or province",
     "give_duty": "an admin's role or duties were changed",
+    "prove": "a person proved again who they are",
     "recover": "a member came back in with a recovery code",
     "make_recovery_code": "a new recovery code was made",
     "make_token": "an API token was made",

@@ -21,6 +21,7 @@ from hubang.web.door import act_once, go, signed_in
 from hubang.web.forms import text
 from hubang.web.home import sign_in
 from hubang.web.known_device import coarse_address, mark, note_of
+from hubang.web.proof import ask_for_proof, is_proved
 from hubang.web.recovery_card import shown_once
 
 
@@ -123,6 +124,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """API tokens: a new one is shown once."""
     user = _user(request)
     made, refusal = "", None
+    if request.method == "POST" and not is_proved(request):
+        return ask_for_proof(reverse("tokens"))
     if request.method == "POST":
         try:
             made = _make_token(request, user)

@@ -50,7 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The library's own counter is not used."""
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """As the library does; the device is known from now on."""
+        """As the library does; the device is known from now on. What stood in the session before is not worth keeping but its own."""
+        for key in [key for key in list(request.session.keys()) if not key.startswith(("account_", "mfa_", "_auth"))]:
+            del request.session[key]
         super().login(request, user)
         if isinstance(user, User):
             mark(request, user)

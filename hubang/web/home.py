@@ -23,6 +23,7 @@ from hubang.moderation.actions import screen_applicant
 from hubang.web.door import go, signed_in
 from hubang.web.guest_form import guest_field, read_form
 from hubang.web.known_device import mark
+from hubang.web.proof import note_proof
 
 BACKEND = "hubang.accounts.backend.Backend"
 
@@ -43,6 +44,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
     # Shown to the person under 账号: the account library lists only the sessions that it began itself.
     UserSession.objects.create_from_request(request)
     mark(request, user)
+    note_proof(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -28,6 +28,7 @@ from hubang.moderation.queries import cases_for, measure_counts
 from hubang.moderation.written import of_rules
 from hubang.web.door import act_once, go, member_page, page
 from hubang.web.forms import text
+from hubang.web.proof import ask_for_proof, is_proved
 
 
 def _only_admins(member: Membership) -> None:
@@ -138,6 +139,8 @@ def role(request: HttpRequest, member: Membership, mid: str) -> HttpResponse:
         now = timezone.now()
         wanted = request.POST.get("role", "")
         duties = [duty for duty in Duty.values if request.POST.get(f"duty_{duty}") == "1"]
+        if wanted == "owner" and member.role == "owner" and not is_proved(request):
+            return ask_for_proof(reverse("member", args=[member.group.public_id, mid]))
         if wanted == "owner":
             act_once(request, "hand_over", lambda: actions.hand_over(member, other, now=now).public_id, to=mid)
         else:

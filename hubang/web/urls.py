@@ -23,6 +23,7 @@ from hubang.web import (
     manage,
     me,
     people,
+    proof,
     push_worker,
     requests,
     scam_links,
@@ -31,7 +32,7 @@ from hubang.web import (
 )
 
 FEATURES = (
-    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, account, manage, cases, words, scam_links, learning, flags,
+    home, join, group_pages, invites, feed, ask, requests, helping, balance, chat, people, me, proof, account, manage, cases, words, scam_links, learning, flags,
     live, health, mail_links, ways, push_worker, dead_letters, capacities, experiment,
 )  # fmt: skip
 

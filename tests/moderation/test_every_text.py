@@ -157,6 +157,7 @@ FORMS = {
     "account/sign_in_name.html password": SECRET,
     "account/tokens.html name": OWN,
     "account/recover.html code": SECRET,
+    "account/prove.html proof": SECRET,
     "aid/_preview.html title": "request",
     "aid/_preview.html place": "request",
     "aid/_preview.html subject": "request",

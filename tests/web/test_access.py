@@ -28,6 +28,7 @@ from tests.aid.asks import boost, charity
 EVERYBODY = {"push_worker", "home", "join", "recover", "policy", "healthz", "enter", "second_device"}
 # The signed link of a mail is the right; anybody else gets what does not exist.
 BY_MAIL = {"mailbox", "mute"}
+SIGNED_IN_OR_HOME = {"prove"}
 SIGNED_IN = {"account", "account_set_password", "device", "tokens"}
 MEMBER = {
     "feed", "card", "ask", "request", "help", "my_requests", "my_helps", "balance", "chat", "messages", "search", "about", "rules", "accept_rules",
@@ -63,7 +64,7 @@ POST_MEMBER = {
     "rotate_program", "ask_mediator",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
-ALL = EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
+ALL = SIGNED_IN_OR_HOME | EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
 ACTORS = ("nobody", "applicant", "stranger", "foreign owner", "left", "kicked", "banned")
 
 

@@ -4,6 +4,7 @@ from hubang.accounts.actions.attempts import Client, count_attempt, count_sign_i
 from hubang.accounts.actions.codes import make_recovery_code, recover
 from hubang.accounts.actions.devices import enter_on_second_device, make_device_link
 from hubang.accounts.actions.idempotency import forget_old_keys, once
+from hubang.accounts.actions.proving import prove
 from hubang.accounts.actions.reach import (
     add_browser,
     add_mailbox,
@@ -39,6 +40,7 @@ __all__ = [
     "make_token",
     "mute_by_link",
     "once",
+    "prove",
     "recover",
     "revoke_token",
     "rotate_secret",
