@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -31,8 +32,11 @@ def _group_of(request: HttpRequest) -> str:
 
 def _back(request: HttpRequest) -> str:
     """The page of ours that the person comes from; empty when it is this one or none of ours."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    is_ours = came.netloc == request.headers.get("Host") and came.path.startswith("/")
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+        is_ours = came.netloc == request.get_host() and came.path.startswith("/")
+    except (ValueError, DisallowedHost):
+        return ""
     # Two slashes would lead to another host; a page that refuses itself leads nowhere.
     if not is_ours or came.path.startswith("//") or (request.method != "POST" and came.path == request.path):
         return ""
