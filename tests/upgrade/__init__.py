@@ -1,0 +1,1 @@
+"""Databases of released versions, filled and kept, and that each new version takes them over."""
