@@ -24,8 +24,21 @@ from hubang.live.models import Stream
 
 BATCH = 5000
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-TITLES = ("帮砍一台儿童学习桌，孩子开学要用", "帮 3 号楼李奶奶取药", "拼一箱赣南脐橙，三人成团", "芭芭农场要施肥", "会计初级：借贷方总是搞反")
-TEXTS = ("谢谢大家，已经成了", "我这边点好了", "今天下午谁有空去一趟药店？", "早上好", "还差两个人，麻烦各位了", "刚下班，看到就帮你点")
+TITLES = (
+    "帮砍一台儿童学习桌，孩子开学要用",
+    "帮 3 号楼李奶奶取药",
+    "拼一箱赣南脐橙，三人成团",
+    "芭芭农场要施肥",
+    "会计初级：借贷方总是搞反",
+)
+TEXTS = (
+    "谢谢大家，已经成了",
+    "我这边点好了",
+    "今天下午谁有空去一趟药店？",
+    "早上好",
+    "还差两个人，麻烦各位了",
+    "刚下班，看到就帮你点",
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,9 @@ class _Pattern:
         joined = groups.join_group(_new_user(), code=code, nickname="兰姨", accepted_version=1, now=before)
         assert isinstance(joined, Membership)
         self.member = joined
-        wish = Wish(scene="charity", title=TITLES[0], sort="errand", helpers_needed=5, deadline_at=now + dt.timedelta(days=3))
+        wish = Wish(
+            scene="charity", title=TITLES[0], sort="errand", helpers_needed=5, deadline_at=now + dt.timedelta(days=3)
+        )
         self.request = aid.ask_for_help(joined, wish, now=now)
         self.assist = aid.claim_assist(user, self.request, now=now)
         self.message = chat.post_message(joined, chat.group_chat(self.group, now=now), text=TEXTS[0], now=now)
@@ -238,5 +253,3 @@ def _insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
             return
         while batch := list(itertools.islice(lines, BATCH)):
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)
-
-

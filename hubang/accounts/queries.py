@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hubang.accounts.models import ApiToken, User
+from hubang.lib.prepared import prepared
 from hubang.lib.refused import Absent
 from hubang.lib.tokens import digest
 from hubang.notify.models import Address
@@ -13,10 +14,14 @@ from hubang.notify.models import Address
 
 def api_token_for(text: str, *, now: datetime) -> ApiToken | None:
     """The living token with this text, with its user; None when it is unknown, revoked, expired or of a closed account."""
-    rows = ApiToken.objects.select_related("user").filter(
-        Q(expires_at=None) | Q(expires_at__gt=now), digest=digest(text[:200]), revoked_at=None, user__is_active=True
+    return _living_token.first(digest(text[:200]), now)
+
+
+@prepared
+def _living_token(digest: str, now: datetime) -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_related("user").filter(
+        Q(expires_at=None) | Q(expires_at__gt=now), digest=digest, revoked_at=None, user__is_active=True
     )
-    return rows.first()
 
 
 def tokens_of(user: User) -> list[ApiToken]:

@@ -87,11 +87,11 @@ class Board:
         return known[2], known[3], pulse
 
     def requests(self, places: Iterable[int]) -> list[HelpRequest]:
-        """The rows at these places in full, without links and notes; fetched once."""
+        """The rows at these places in full, without links; fetched once."""
         keys = [self.rows[place].pk for place in places]
         missing = [key for key in keys if key not in self._models]
         if missing:
-            rows = HelpRequest.objects.select_related("asker", "group").defer("link", "code", "note")
+            rows = HelpRequest.objects.select_related("asker", "group").defer("link", "code")
             self._models |= rows.in_bulk(missing)
         return [self._models[key] for key in keys if key in self._models]
 

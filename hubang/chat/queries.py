@@ -18,18 +18,29 @@ UNREAD_SHOWN = 100
 
 def conversation_for(member: Membership, public_id: str) -> Conversation:
     """One conversation of the member's group."""
-    row = Conversation.objects.filter(group=member.group_id, hidden_at=None, public_id=public_id).first()
+    row = _conversation.first(member.group_id, public_id)
     if row is None:
         raise Absent
     return row
+
+
+@prepared
+def _conversation(group: int, public_id: str) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(group=group, hidden_at=None, public_id=public_id)
 
 
 def group_chat_of(member: Membership) -> Conversation:
     """The chat of the member's group; it exists once somebody has joined."""
-    row = Conversation.objects.filter(group=member.group_id, kind="group").first()
+    row = chat_of_group.first(member.group_id)
     if row is None:
         raise Absent
     return row
+
+
+@prepared
+def chat_of_group(group: int) -> QuerySet[Conversation]:
+    """The chat of a group, if it has one yet."""
+    return Conversation.objects.filter(group=group, kind="group")
 
 
 def visible_messages(member: Membership, conversation: Conversation) -> QuerySet[Message]:
@@ -38,9 +49,13 @@ def visible_messages(member: Membership, conversation: Conversation) -> QuerySet
 
 
 def _readable(member: Membership) -> QuerySet[Message]:
+    return _readable_by(member.pk, member.group_id)
+
+
+def _readable_by(member: int, group: int) -> QuerySet[Message]:
     rows = Message.objects.filter(
         Q(held_at=None) | Q(author=member),
-        conversation__group=member.group_id,
+        conversation__group=group,
         conversation__hidden_at=None,
         hidden_at=None,
     )
@@ -85,10 +100,15 @@ def page_after(member: Membership, conversation: Conversation, after: Message) -
 
 def message_for(member: Membership, public_id: str) -> Message:
     """One message that this member may read."""
-    row = _readable(member).filter(public_id=public_id).first()
+    row = _message.first(member.pk, member.group_id, public_id)
     if row is None:
         raise Absent
     return row
+
+
+@prepared
+def _message(member: int, group: int, public_id: str) -> QuerySet[Message]:
+    return _readable_by(member, group).filter(public_id=public_id)
 
 
 def search(member: Membership, words: str, *, now: datetime, before: Message | None = None) -> list[Message]:
@@ -116,7 +136,12 @@ def search(member: Membership, words: str, *, now: datetime, before: Message | N
 
 def sent_last_minute(member: Membership, now: datetime) -> int:
     """How many messages the member has written in the last minute; cards and tips do not count."""
-    return Message.objects.filter(author=member, kind="text", created_at__gt=now - timedelta(minutes=1)).count()
+    return len(_sent_since(member.pk, now - timedelta(minutes=1)))
+
+
+@prepared
+def _sent_since(author: int, since: datetime) -> QuerySet[Message, int]:
+    return Message.objects.filter(author=author, kind="text", created_at__gt=since).values_list("pk", flat=True)
 
 
 def unread_count(member: Membership, conversation: Conversation) -> int:

@@ -39,6 +39,12 @@ class Fragments:
                 _, (gone, _) = self._kept.popitem(last=False)
                 self.bytes -= _size(gone)
 
+    def forget(self) -> None:
+        """Drop everything, for measuring."""
+        with self._lock:
+            self._kept.clear()
+            self.bytes = 0
+
 
 # What a key and its place in the table take, about.
 OVERHEAD = 600

@@ -13,26 +13,37 @@ from django.db.models.functions import Length
 
 import hubang.accounts.backend
 import hubang.urls  # noqa: F401  # with the pages come all queries
+from hubang.accounts.models import ApiToken
 from hubang.accounts.session_store import SessionStore
 from hubang.aid import actions
 from hubang.chat import actions as chat
+from hubang.chat.models import Conversation, Message
 from hubang.groups.models import Membership
 from hubang.lib import prepared as made
 from hubang.lib.prepared import Prepared
+from hubang.lib.tokens import digest
 from tests.aid.asks import boost, charity
 
 LATER = dt.timedelta(days=1)
+TOKEN = "hb_a-token-of-lans"
 # For each prepared query two askings: one that finds something, and one that must not.
 ASKED: dict[str, Callable[[Membership, Membership, dt.datetime], tuple[tuple[Any, ...], tuple[Any, ...]]]] = {
     "accounts.session_store.living": lambda lan, ming, now: (
         (Session.objects.get().session_key, now), (Session.objects.get().session_key, now + 800 * LATER)),
     "accounts.backend._user": lambda lan, ming, now: ((lan.user_id,), (10**9,)),
+    "accounts.queries._living_token": lambda lan, ming, now: ((digest(TOKEN), now), (digest(TOKEN), now + 100 * LATER)),
     "groups.queries._own_membership": lambda lan, ming, now: (
         (lan.user_id, lan.group.public_id), (lan.user_id, "a" * 16)),
     "groups.policies._versions": lambda lan, ming, now: ((lan.group_id,), (10**9,)),
     "notify.queries._unread": lambda lan, ming, now: ((lan.user_id, lan.group.public_id), (lan.user_id, "a" * 16)),
     "live.log._position": lambda lan, ming, now: ((lan.group.public_id,), ("a" * 16,)),
     "live.log._after": lambda lan, ming, now: ((lan.group.public_id, 1), (lan.group.public_id, 10**9)),
+    "chat.queries._conversation": lambda lan, ming, now: (
+        (lan.group_id, Conversation.objects.get(kind="group").public_id), (lan.group_id, "a" * 16)),
+    "chat.queries.chat_of_group": lambda lan, ming, now: ((lan.group_id,), (10**9,)),
+    "chat.queries._message": lambda lan, ming, now: (
+        (lan.pk, lan.group_id, Message.objects.get(kind="text").public_id), (lan.pk, lan.group_id, "a" * 16)),
+    "chat.queries._sent_since": lambda lan, ming, now: ((ming.pk, now - LATER), (lan.pk, now - LATER)),
     "chat.queries._group_chat": lambda lan, ming, now: ((lan.group_id, lan.pk), (10**9, lan.pk)),
     "chat.queries._written_after": lambda lan, ming, now: (
         (chat.group_chat(lan.group, now=now).pk, 0, lan.pk), (chat.group_chat(lan.group, now=now).pk, 10**9, lan.pk)),
@@ -67,6 +78,9 @@ def lively(lan: Membership, ming: Membership, now: dt.datetime) -> None:
     store = SessionStore()
     store["who"] = "兰姨"
     store.save()
+    ApiToken.objects.create(
+        user=lan.user, name="测", digest=digest(TOKEN), scopes=["read"], created_at=before, expires_at=now + LATER
+    )
     assist = actions.claim_assist(ming, charity(lan, before), now=before)
     actions.confirm_assist(lan, assist, now=before)
     actions.claim_assist(ming, boost(lan, before, needed=3), now=before)

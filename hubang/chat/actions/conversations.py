@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from hubang.audit import log
 from hubang.chat.models import Conversation, Message
+from hubang.chat.queries import chat_of_group
 from hubang.groups.models import Group, Membership
 from hubang.groups.policies import may_manage, may_speak
 from hubang.lib.cleaning import clean_text
@@ -19,6 +20,9 @@ LONGEST_TIP = 300
 
 def group_chat(group: Group, *, now: datetime) -> Conversation:
     """The chat of the group, made when it is first needed."""
+    known = chat_of_group.first(group.pk)
+    if known is not None:
+        return known
     with atomic():
         return Conversation.objects.get_or_create(group=group, kind="group", defaults={"created_at": now})[0]
 
