@@ -51,10 +51,17 @@ class Prepared(Generic[P, Row]):
         rows = self._compiled.rows(values)
         return rows[0] if rows else None
 
+    def explained(self) -> str:
+        """How the database would answer it, in its own words."""
+        return str(self.plain(*self._samples()).explain())  # type: ignore[call-arg]
+
+    def _samples(self) -> list[Any]:
+        kinds = [argument.annotation for argument in inspect.signature(self.plain).parameters.values()]
+        return [SAMPLES[kind](place) for place, kind in enumerate(kinds)]
+
     @cached_property
     def _compiled(self) -> "_Compiled":
-        kinds = [argument.annotation for argument in inspect.signature(self.plain).parameters.values()]
-        samples = [SAMPLES[kind](place) for place, kind in enumerate(kinds)]
+        samples = self._samples()
         return _Compiled(self.plain(*samples), samples)  # type: ignore[call-arg]
 
 
