@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "personal": ("benchmarks.personal", True),
     "matching": ("benchmarks.matching", False),
     "waves": ("benchmarks.waves", False),
+    "soak": ("benchmarks.soak", False),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 
