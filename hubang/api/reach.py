@@ -238,6 +238,15 @@ def rotate_webhook(request: HttpRequest, gid: str, hid: str, body: Empty, key: K
     return WebhookMade(id=public_id, secret=made[0] if made else "")
 
 
+@router.post(HOOKS + "/{hid}/try", auth=Token("profile"), response={200: Done, **RESPONSES})
+def try_webhook(request: HttpRequest, gid: str, hid: str, body: Empty, key: Key) -> Done:
+    """Have the program called once with `notice.program_tried`, to see whether it answers."""
+    member, now = member_of(request, gid), timezone.now()
+    address = own_program(member.user, member.group.public_id, hid)
+    act = lambda: actions.try_program(member.user, address, now=now).public_id  # noqa: E731
+    return Done(id=do_once(request, key, "try_program", body.dict(), act, now))
+
+
 @router.post(HOOKS + "/{hid}/remove", auth=Token("profile"), response={200: Done, **RESPONSES})
 def remove_webhook(request: HttpRequest, gid: str, hid: str, body: Empty, key: Key) -> Done:
     """Call the program no more."""

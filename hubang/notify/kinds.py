@@ -37,6 +37,7 @@ KINDS: Final = {
     "share_stays": "a mediator stays with what was said about your balance",
     "delivery_stopped": "a way to reach you has stopped working",
     "clock_jumped": "the clock of the server has jumped, and deadlines wait for an hour",
+    "program_tried": "you had a program called to see whether it answers",
     "mailbox_asked": "you named a mail box: please open the mail in it",
 }
 
@@ -52,7 +53,7 @@ FAMILIES: Final = {
     "decisions": (
         "request_removed", "request_released", "request_refused", "muted", "unmuted", "kicked", "banned", "message_removed",
         "appeal_granted", "appeal_denied", "share_warned", "share_limited", "share_fine", "share_excused", "share_stays", "delivery_stopped",
-        "mailbox_asked",
+        "mailbox_asked", "program_tried",
     ),
 }  # fmt: skip
 FAMILY_OF: Final = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
@@ -62,4 +63,4 @@ FOR_OUTSIDERS: Final = frozenset({"join_refused", "kicked", "banned", "unbanned"
 # The duty that a member of the team must still have.
 DUTY_OF: Final = {"join_waiting": "welcome"}
 # What the person waits for at this moment: it goes at any hour, whatever else is chosen.
-ASKED_FOR: Final = frozenset({"mailbox_asked"})
+ASKED_FOR: Final = frozenset({"mailbox_asked", "program_tried"})

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from hubang.lib.prepared import prepared
-from hubang.notify.models import Notification
+from hubang.notify.models import Address, Delivery, Notification
 
 
 def notices_of(user_id: int, group: str) -> QuerySet[Notification]:
@@ -24,3 +24,8 @@ def _unread(user: int, group: str) -> QuerySet[Notification, int]:
 def who_has_unread(kind: str) -> set[int]:
     """The users who have a notice of this kind that they have not read."""
     return set(Notification.objects.filter(kind=kind, read_at=None).values_list("user_id", flat=True))
+
+
+def last_call(address: Address) -> Delivery | None:
+    """The newest delivery to an address: what its owner reads to see whether it works."""
+    return Delivery.objects.filter(address=address).order_by("-pk").first()

@@ -41,6 +41,7 @@ TEXTS = {
     "share_stays": N_("A mediator looked at your balance and stays with it."),
     "delivery_stopped": N_("Messages no longer reach you on one of your ways. Please look at your settings."),
     "clock_jumped": N_("The clock of the server has jumped. Deadlines and silent confirmations wait for an hour."),
+    "program_tried": N_("You had a program called, to see whether it answers."),
     "mailbox_asked": N_("We sent you a mail. Please open it and say yes, so that notices may go there."),
 }
 

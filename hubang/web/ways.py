@@ -24,6 +24,7 @@ from hubang.notify.preferences import (
     go_away,
     preferences_of,
 )
+from hubang.notify.queries import last_call
 from hubang.notify.site_key import public_site_key
 from hubang.notify.subscription import read_subscription
 from hubang.notify.texts import family_name, way_name
@@ -191,8 +192,28 @@ def rotate_program(request: HttpRequest, member: Membership, aid: str) -> HttpRe
     return _programs(request, member, made=made[0] if made else "")
 
 
+@member_page
+def try_program(request: HttpRequest, member: Membership, aid: str) -> HttpResponse:
+    """Have a program called, to see whether it answers."""
+    address = own_address(member.user, aid)
+    if request.method != "POST":
+        return go("programs", member.group.public_id)
+    try:
+        act_once(
+            request,
+            "try_program",
+            lambda: actions.try_program(member.user, address, now=timezone.now()).public_id,
+        )
+    except Refused as refused:
+        return _programs(request, member, refused=refused)
+    return go("programs", member.group.public_id)
+
+
 def _programs(request: HttpRequest, member: Membership, made: str = "", refused: Refused | None = None) -> HttpResponse:
-    rows = [(row, row.value.reveal()) for row in addresses_of(member.user, "webhook", member.group.public_id)]
+    rows = [
+        (row, row.value.reveal(), last_call(row))
+        for row in addresses_of(member.user, "webhook", member.group.public_id)
+    ]
     status = refused.status if refused else 200
     return page(request, member, "groups/programs.html", "me", status, programs=rows, made=made, refused=refused)
 
@@ -205,4 +226,5 @@ urlpatterns = [
     path("g/<str:gid>/me/ways/<str:aid>/end", end_way, name="end_way"),
     path("g/<str:gid>/me/programs", programs, name="programs"),
     path("g/<str:gid>/me/programs/<str:aid>/rotate", rotate_program, name="rotate_program"),
+    path("g/<str:gid>/me/programs/<str:aid>/try", try_program, name="try_program"),
 ]

@@ -115,6 +115,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "push_worker": BROWSER,
     "end_way": ("POST /ways/{hid}/remove", f"POST {G}/webhooks/{{hid}}/remove"),
     "programs": (f"GET {G}/webhooks", f"POST {G}/webhooks"),
+    "try_program": (f"POST {G}/webhooks/{{hid}}/try",),
     "rotate_program": (f"POST {G}/webhooks/{{hid}}/rotate",),
     "capacities": (f"GET {G}/capacities", f"POST {G}/capacities", f"POST {G}/capacities/reset"),
     "experiment": (f"GET {G}/experiments", f"POST {G}/experiments", f"POST {G}/experiments/end"),

@@ -61,7 +61,7 @@ OWN_MEASURE = {"decided_measure"}
 POST_MEMBER = {
     "claim", "take_back", "failed", "withdraw_request", "finish_request", "edit_request", "extend_request", "note_saving", "confirm_all",
     "receipt", "recall", "said", "mark_read", "revoke_invite", "import_words", "all_words", "labels_file", "decide_join", "role", "measure", "add_mailbox", "add_browser", "away", "end_way", "decide_undelivered",
-    "rotate_program", "ask_mediator",
+    "rotate_program", "ask_mediator", "try_program",
 }  # fmt: skip
 POST_ANYBODY = {"language", "sign_out", "revoke_token", "demo_enter", "withdraw_join"}
 ALL = SIGNED_IN_OR_HOME | EVERYBODY | BY_MAIL | SIGNED_IN | MEMBER | OWNER | OWNERS_ROWS | POST_MEMBER | POST_ANYBODY | OWN_MEASURE
@@ -152,7 +152,7 @@ class World:
             "recall": [self.message.public_id], "said": [self.message.public_id], "revoke_invite": [self.invite.public_id], "word": [self.word.public_id], "words_file": ["csv"], "learnt": [self.model.public_id],
             "decide_join": [self.join.public_id], "role": [self.lan.public_id], "measure": [self.lan.public_id],
             "member": [self.lan.public_id], "case": [self.case.public_id], "appeal": ["x" * 16], "outcome": ["x" * 16],
-            "end_way": [self.program.public_id], "decide_undelivered": [self.letter], "rotate_program": [self.program.public_id],
+            "end_way": [self.program.public_id], "decide_undelivered": [self.letter], "rotate_program": [self.program.public_id], "try_program": [self.program.public_id],
         }  # fmt: skip
         if name == "live_poll":
             return f"{reverse(name)}?group={gid}"
@@ -302,7 +302,7 @@ BY_MEMBERS = {
     "POST /requests/{rid}/saving", "POST /requests/{rid}/open", "POST /requests/{rid}/claim", "POST /requests/{rid}/take-back",
     "POST /requests/{rid}/failed", "POST /claims/{aid}/confirm", "POST /claims/{aid}/dispute", "POST /claims/{aid}/thank", "GET /messages",
     "POST /messages", "GET /messages/search", "POST /messages/{mid}/recall", "POST /messages/{mid}/read", "GET /measures/mine",
-    "POST /blocks/{bid}/appeal", "GET /log", "POST /mailboxes", "GET /webhooks", "POST /webhooks", "POST /webhooks/{hid}/rotate",
+    "POST /blocks/{bid}/appeal", "GET /log", "POST /mailboxes", "GET /webhooks", "POST /webhooks", "POST /webhooks/{hid}/rotate", "POST /webhooks/{hid}/try",
     "POST /webhooks/{hid}/remove",
 }  # fmt: skip
 BY_ANY_TOKEN = {

@@ -13,6 +13,7 @@ from hubang.accounts.actions.reach import (
     end_address,
     mute_by_link,
     rotate_secret,
+    try_program,
 )
 from hubang.accounts.actions.signing_in import choose_sign_in
 from hubang.accounts.actions.tokens import make_token, revoke_token
@@ -45,4 +46,5 @@ __all__ = [
     "revoke_token",
     "rotate_secret",
     "sign_out_everywhere",
+    "try_program",
 ]

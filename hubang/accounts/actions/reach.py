@@ -22,6 +22,7 @@ from hubang.notify.subscription import Subscription
 
 MOST = {"email": 3, "webpush": 10, "webhook": 5}
 # A mail that nobody asked for is a nuisance: this many a day and person.
+TRIES_A_DAY = 20
 MAILS_A_DAY = 3
 OLD_SECRET_SIGNS_FOR = timedelta(hours=24)
 
@@ -142,6 +143,27 @@ def rotate_secret(user: User, address: Address, *, now: datetime) -> Program:
         row.save(update_fields=["old_secret", "old_secret_until", "secret"])
         _record("rotate_secret", row, now)
     return Program(row, secret)
+
+
+def try_program(user: User, address: Address, *, now: datetime) -> Address:
+    """Have a program called once, with a notice of the kind `program_tried`, so that its owner sees whether it answers.
+
+    `Refused`: absent, too_many_tries.
+    """
+    with atomic():
+        row = lock(Address.objects.filter(pk=address.pk, user=user, channel="webhook", ended_at=None)).first()
+        if row is None:
+            raise Absent
+        if not spend(user.pk, "try", TRIES_A_DAY, now):
+            raise Refused(
+                "too_many_tries",
+                _("The program was tried twenty times today already. Please try it again tomorrow."),
+                status=429,
+            )
+        # What waits after a failure is not waited for: whoever tries has just mended something.
+        Address.objects.filter(pk=row.pk).update(not_before=None)
+        tell_address(row, "program_tried", group=row.group, now=now)
+    return row
 
 
 def end_address(user: User, address: Address, *, now: datetime) -> Address:
