@@ -10,6 +10,7 @@ SETTLE = """
 from importlib import import_module
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from hubang.accounts.actions import make_token
 from hubang.accounts.models import SCOPES
@@ -27,8 +28,8 @@ with batch():
         member = cast.settled(group, f"第{{before + n}}位", now)
         session = store()
         session[auth.SESSION_KEY] = str(member.user_id)
-        session[auth.BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[auth.HASH_SESSION_KEY] = member.user.get_session_auth_hash()
+        session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[auth.HASH_SESSION_KEY] = get_user_model().objects.get(pk=member.user_id).get_session_auth_hash()
         session.create()
         token = make_token(member.user, name="load", scopes=list(SCOPES), now=now)[1]
         people.append((member.public_id, token, f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}"))
