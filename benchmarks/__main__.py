@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "matching": ("benchmarks.matching", False),
     "waves": ("benchmarks.waves", False),
     "soak": ("benchmarks.soak", False),
+    "transactions": ("benchmarks.transactions", False),
     "lighthouse": ("benchmarks.lighthouse", False),
 }
 

@@ -18,7 +18,7 @@ from hubang.groups.models import Group, Membership
 from tests import cast
 from tests.guard import loopback
 
-pytest_plugins = ["tests.guard.no_skips"]
+pytest_plugins = ["tests.guard.no_skips", "tests.at_once"]
 TESTS = Path(__file__).parent
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 

@@ -26,10 +26,15 @@ from hubang.moderation.policies import FLAGS_PER_DAY
 from hubang.moderation.queries import block_for
 from tests import cast
 from tests.aid.asks import boost, charity
+from tests.at_once import THREADS, all_at_once
 from tests.conftest import NOW
-from tests.test_races import THREADS, all_at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.usefixtures("tally"),
+    pytest.mark.slow,
+    pytest.mark.timeout(240),
+    pytest.mark.django_db(transaction=True),
+]
 BLOCKED = "打我电话13977770000"
 
 

@@ -2,11 +2,8 @@
 
 import datetime as dt
 import threading
-from collections import Counter
-from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from hubang.accounts.actions import once
 from hubang.aid import actions as aid
@@ -17,39 +14,18 @@ from hubang.audit.models import AuditEntry
 from hubang.groups import actions as groups
 from hubang.groups.models import Group, Invite, Membership
 from hubang.lib.db import atomic
-from hubang.lib.refused import Refused
 from hubang.live.log import append, events_after
 from tests import cast
 from tests.aid.asks import boost
+from tests.at_once import THREADS, all_at_once
 from tests.conftest import NOW
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
-THREADS = 32
-
-
-def all_at_once(acts: list[Callable[[], object]]) -> Counter[str]:
-    """Run the acts in threads that start together; how often each outcome came ("done" or a refusal's code)."""
-    outcomes: list[str] = []
-    gate = threading.Barrier(len(acts), timeout=30)
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,), daemon=True) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return Counter(outcomes)
+pytestmark = [
+    pytest.mark.usefixtures("tally"),
+    pytest.mark.slow,
+    pytest.mark.timeout(240),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

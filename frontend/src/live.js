@@ -83,7 +83,7 @@ class Live {
   async poll() {
     try {
       const answer = await fetch(`/live/poll${this.query}`, { headers: { Accept: "application/json" } });
-      if (answer.status === 404) return this.end();
+      if (answer.status === 404 || answer.status === 403) return this.end();
       if (!answer.ok) throw new Error("poll");
       const { cursor, events } = await answer.json();
       show(false);

@@ -8,6 +8,7 @@ from ninja.security import HttpBearer
 from hubang.accounts.models import ApiToken, User
 from hubang.accounts.queries import api_token_for
 from hubang.groups.models import Membership
+from hubang.groups.policies import may_enter
 from hubang.groups.queries import membership_for
 from hubang.lib.refused import Refused, check
 
@@ -56,5 +57,12 @@ def token_of(request: HttpRequest) -> ApiToken:
 
 
 def member_of(request: HttpRequest, gid: str) -> Membership:
-    """The caller's own membership of the group; `Absent` when there is none."""
+    """The caller's own membership of the group; `Absent` when there is none, refused until the rules of today are accepted."""
+    member = any_member_of(request, gid)
+    check(may_enter(member))
+    return member
+
+
+def any_member_of(request: HttpRequest, gid: str) -> Membership:
+    """The same before the rules are accepted: for reading and accepting them, leaving, and what concerns oneself."""
     return membership_for(caller(request), gid)

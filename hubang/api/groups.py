@@ -9,7 +9,7 @@ from pydantic import Field
 
 from hubang.aid.ledger import balance_of, figures_of
 from hubang.aid.queries import request_for
-from hubang.api.auth import Token, caller, member_of
+from hubang.api.auth import Token, any_member_of, caller, member_of
 from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import (
@@ -74,20 +74,20 @@ def my_groups(request: HttpRequest, cursor: Place = "") -> dict[str, Any]:
 @router.get("/groups/{gid}", auth=Token("read"), response={200: GroupOut, **RESPONSES})
 def one_group(request: HttpRequest, gid: str) -> GroupOut:
     """One group."""
-    member = member_of(request, gid)
+    member = any_member_of(request, gid)
     return group_out(member, current_rules_version(member.group))
 
 
 @router.get("/groups/{gid}/rules", auth=Token("read"), response={200: list[RuleOut], **RESPONSES})
 def rules(request: HttpRequest, gid: str, version: Version | None = None) -> list[RuleOut]:
     """The rules of a version, by default the current one; none where there is no such version."""
-    return [rule_out(rule) for rule in rules_of(member_of(request, gid).group, version)]
+    return [rule_out(rule) for rule in rules_of(any_member_of(request, gid).group, version)]
 
 
 @router.post("/groups/{gid}/rules/{version}/accept", auth=Token("profile"), response={200: Done, **RESPONSES})
 def accept_rules(request: HttpRequest, gid: str, version: Version, body: Empty, key: Key) -> Done:
     """Accept the current version of the rules."""
-    member, now = member_of(request, gid), timezone.now()
+    member, now = any_member_of(request, gid), timezone.now()
 
     def act() -> str:
         return actions.accept_rules(member, version=version, now=now).public_id
@@ -115,7 +115,7 @@ def figures(request: HttpRequest, gid: str) -> dict[str, Any]:
 @router.get("/groups/{gid}/notices", auth=Token("read"), response={200: Page[NoticeOut], **RESPONSES})
 def notices(request: HttpRequest, gid: str, cursor: Place = "") -> dict[str, Any]:
     """The caller's notices of this group: kinds and ids, never texts."""
-    member = member_of(request, gid)
+    member = any_member_of(request, gid)
     rows = notices_of(member.user_id, member.group.public_id)
     return page_of(
         rows,
@@ -153,7 +153,7 @@ def vars_of(event: Event) -> dict[str, Any]:
 def read_notices(request: HttpRequest, gid: str, body: Empty) -> Count:
     """Note that the caller's notices of this group were seen; how many were new. Doing it again changes nothing."""
     del body
-    member = member_of(request, gid)
+    member = any_member_of(request, gid)
     return Count(count=mark_read(member.user_id, group=member.group.public_id, now=timezone.now()))
 
 
@@ -174,7 +174,7 @@ def profile(request: HttpRequest, gid: str, body: ProfileIn, key: Key) -> Person
 @router.post("/groups/{gid}/leave", auth=Token("profile"), response={200: Done, **RESPONSES})
 def leave(request: HttpRequest, gid: str, body: Empty, key: Key) -> Done:
     """Leave the group."""
-    member, now = member_of(request, gid), timezone.now()
+    member, now = any_member_of(request, gid), timezone.now()
     act = lambda: actions.leave_group(member, now=now).public_id  # noqa: E731
     return Done(id=do_once(request, key, "leave_group", body.dict(), act, now))
 
@@ -182,7 +182,7 @@ def leave(request: HttpRequest, gid: str, body: Empty, key: Key) -> Done:
 @router.post("/groups/{gid}/flags", auth=Token("chat"), response={200: Done, **RESPONSES})
 def point_out(request: HttpRequest, gid: str, body: FlagIn, key: Key) -> Done:
     """Point out something odd."""
-    member, now = member_of(request, gid), timezone.now()
+    member, now = any_member_of(request, gid), timezone.now()
     about = _about(member, body)
 
     def act() -> str:

@@ -14,7 +14,7 @@ from hubang.aid.ledger import all_entries_of, all_thanks_received, balance_of, s
 from hubang.aid.models import Assist, Thanks
 from hubang.aid.pulse import weight_of
 from hubang.aid.queries import asked_today, asks_allowed
-from hubang.api.auth import Token, member_of
+from hubang.api.auth import Token, any_member_of, member_of
 from hubang.api.judging import MeasureOut, measure_out
 from hubang.api.pages import Place, page_of
 from hubang.api.refusals import RESPONSES
@@ -162,7 +162,7 @@ def thanks_out(row: Thanks) -> ThanksOut:
 @router.get("/groups/{gid}/me", auth=Token("read"), response={200: MeOut, **RESPONSES})
 def me(request: HttpRequest, gid: str) -> MeOut:
     """How the caller stands: rights, limits of today, what waits, balance."""
-    member, now = member_of(request, gid), timezone.now()
+    member, now = any_member_of(request, gid), timezone.now()
     return MeOut(
         person=person(member),
         role=member.role,
@@ -182,7 +182,7 @@ def me(request: HttpRequest, gid: str) -> MeOut:
 @router.get("/groups/{gid}/about", auth=Token("read"), response={200: AboutOut, **RESPONSES})
 def about(request: HttpRequest, gid: str) -> AboutOut:
     """Who we are: admins with their duties, members by province, who helped most in 30 days."""
-    member, now = member_of(request, gid), timezone.now()
+    member, now = any_member_of(request, gid), timezone.now()
     return AboutOut(
         admins=[Role(person=person(row), role=row.role, duties=row.duties) for row in admins_of(member.group)],
         provinces=[Province(province=name, members=count) for name, count in members_by_province(member)],

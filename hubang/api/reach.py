@@ -15,7 +15,7 @@ from hubang.accounts.queries import addresses_of, can_send_mail, own_program, ow
 from hubang.api.auth import Token, caller, member_of
 from hubang.api.refusals import RESPONSES
 from hubang.api.schemas import Done
-from hubang.api.writes import Empty, Key, Strict, do_once
+from hubang.api.writes import Empty, Key, Moment, Strict, do_once
 from hubang.lib.refused import Refused
 from hubang.notify.kinds import FAMILIES
 from hubang.notify.models import Address
@@ -56,8 +56,7 @@ class AwayIn(Strict):
     """Why and until when nobody is to ask the caller for help."""
 
     why: Literal["holiday", "illness", "other"]
-    # A time comes as text in JSON.
-    until: Annotated[datetime, Field(strict=False)]
+    until: Moment
 
 
 class WayOut(Schema):

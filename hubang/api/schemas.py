@@ -11,7 +11,7 @@ from pydantic import Field
 from hubang.aid.feed import Card, cards_of
 from hubang.aid.models import Assist, HelpRequest
 from hubang.api.refusals import Refusal
-from hubang.api.writes import Strict
+from hubang.api.writes import Moment, Strict
 from hubang.chat.models import Message
 from hubang.groups.models import Group, Membership, Rule
 
@@ -270,7 +270,7 @@ class Ask(Strict):
     title: Annotated[str, Field(max_length=80)] = ""
     note: Line = ""
     helpers_needed: Annotated[int, Field(ge=1, le=500)] | None = None
-    deadline_at: Annotated[datetime, Field(strict=False)] | None = None
+    deadline_at: Moment | None = None
     sort: Annotated[str, Field(max_length=20)] = ""
     place: Annotated[str, Field(max_length=60)] = ""
     subject: Annotated[str, Field(max_length=30)] = ""
@@ -286,7 +286,7 @@ class Edit(Strict):
 class Extend(Strict):
     """A later deadline."""
 
-    deadline_at: Annotated[datetime, Field(strict=False)]
+    deadline_at: Moment
 
 
 class Prices(Strict):

@@ -17,6 +17,7 @@ from hubang.api.inviting import router as inviting
 from hubang.api.judging import router as judging
 from hubang.api.learning import router as learning
 from hubang.api.managing import router as managing
+from hubang.api.parsing import OneMeaning
 from hubang.api.people import router as people
 from hubang.api.reach import router as reach
 from hubang.api.scam_links import router as scam_links
@@ -49,6 +50,7 @@ api = Described(
     description="The same actions, refusals and reasons as the pages. Authorization: Bearer hb_…, made in 我的 → 账号 → API.",
     urls_namespace="api",
     renderer=Compact(),
+    parser=OneMeaning(),
     docs_url=None,
     openapi_url="/openapi.json",
 )

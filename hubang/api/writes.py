@@ -1,12 +1,13 @@
 """Writes carry an idempotency key: the same key gives the same result, also after a restart."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header, Schema
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from hubang.accounts.actions import once
 from hubang.api.auth import caller
@@ -33,6 +34,16 @@ class Empty(Strict):
     """An empty object."""
 
 
+def _written_out(value: object) -> object:
+    # Else a bare number would be taken for seconds since 1970.
+    if isinstance(value, str) and WRITTEN_OUT.match(value):
+        return value
+    raise ValueError("a moment is written as 2026-11-20T12:00:00Z")
+
+
+WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+# A time comes as text in JSON.
+Moment = Annotated[datetime, BeforeValidator(_written_out), Field(strict=False)]
 Line = Annotated[str, Field(max_length=500)]
 
 

@@ -33,9 +33,16 @@ def explained(status: int) -> tuple[str, str]:
     return known.get(status, ("broken", _("Something went wrong on our side. Please try again in a minute.")))
 
 
-async def answer(scope: Scope, send: Send, status: int, headers: Headers, *, hang_up: bool = False) -> None:
-    """Send a short answer in the default language: JSON to who asks for it, else text. 429 and 503 say when to return."""
+async def answer(
+    scope: Scope, send: Send, status: int, headers: Headers, *, hang_up: bool = False, number: str = ""
+) -> None:
+    """Send a short answer in the default language: JSON to who asks for it, else text. 429 and 503 say when to return.
+
+    `number` is the one under which the log has an error.
+    """
     code, sentence = explained(status)
+    if number:
+        sentence += " " + _("If it happens again, tell an admin this number: %(id)s") % {"id": number}
     wants_json = any(name == b"accept" and b"application/json" in value for name, value in scope["headers"])
     kind = b"application/json" if wants_json else b"text/plain; charset=utf-8"
     text = json.dumps({"code": code, "message": sentence}, ensure_ascii=False) if wants_json else f"{sentence}\n"

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from hubang.front.answers import Headers, Receive, Scope, Send, answer
+from hubang.front.answers import Headers, Message, Receive, Scope, Send, answer
 from hubang.front.body import ClientGone, Memory, NoRoom, TooLarge, read_body
 from hubang.front.environ import environ_of, is_readable
 from hubang.front.pages import Busy, Pages
+from hubang.lib.ids import new_public_id
 
 logger = logging.getLogger(__name__)
 REFUSED_WITH = {TooLarge: 413, TimeoutError: 408, NoRoom: 503, Busy: 503}
@@ -61,10 +62,20 @@ class FrontDoor:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
+            has_begun = False
+
+            async def sending(message: Message) -> None:
+                nonlocal has_begun
+                has_begun = True
+                await send(message)
+
             try:
-                await self._answer(scope, receive, send)
+                await self._answer(scope, receive, sending)
             except Exception:
-                logger.exception("a request failed at the door")
+                error_id = new_public_id()
+                logger.exception("a request failed at the door: error %s", error_id)
+                if not has_begun:
+                    await answer(scope, send, 500, self.headers, number=error_id)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

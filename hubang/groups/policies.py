@@ -20,6 +20,17 @@ def _versions(group: int) -> QuerySet[RuleSet, int]:
     return RuleSet.objects.filter(group=group).order_by("-version").values_list("version", flat=True)[:1]
 
 
+def may_enter(member: Membership) -> Refused | None:
+    """Whether the member has accepted the rules of today. Until then the group is open as to a guest, who may read and accept them."""
+    if member.accepted_version < current_rules_version(member.group):
+        return Refused(
+            "rules_not_accepted",
+            _("The rules of this group have changed. Please read and accept them first; then you can go on."),
+            status=403,
+        )
+    return None
+
+
 def may_speak(member: Membership, now: datetime) -> Refused | None:
     """Whether the member may write anything: in good standing, not muted, rules of today accepted."""
     if not member.is_active:
@@ -31,13 +42,7 @@ def may_speak(member: Membership, now: datetime) -> Refused | None:
             status=403,
             free_at=member.muted_until,
         )
-    if member.accepted_version < current_rules_version(member.group):
-        return Refused(
-            "rules_not_accepted",
-            _("The rules of this group have changed. Please read and accept them first; then you can go on."),
-            status=403,
-        )
-    return None
+    return may_enter(member)
 
 
 def may_manage(member: Membership, duty: str) -> Refused | None:

@@ -14,8 +14,9 @@ from hubang.accounts.actions import once
 from hubang.accounts.models import User
 from hubang.chat.queries import group_unread
 from hubang.groups.models import Membership
-from hubang.groups.policies import current_rules_version
+from hubang.groups.policies import may_enter
 from hubang.groups.queries import membership_for
+from hubang.lib.refused import Refused
 from hubang.live.log import position
 from hubang.moderation.queries import case_count
 from hubang.notify.queries import unread_count
@@ -30,21 +31,27 @@ def member_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def shown(request: HttpRequest, gid: str, *args: Any, **kwargs: Any) -> HttpResponse:
         member = membership_for(signed_in(request), gid)
-        if _must_accept(request, member):
-            return HttpResponseRedirect(reverse("accept_rules", args=[gid]))
+        refusal = None if _is_free(request) else may_enter(member)
+        if refusal is not None:
+            return _to_the_rules(request, gid, refusal)
         return view(request, member, *args, **kwargs)
 
     return shown
 
 
-def _must_accept(request: HttpRequest, member: Membership) -> bool:
-    match = request.resolver_match
-    is_page = request.method == "GET" and not is_fragment(request) and match is not None and match.url_name not in FREE
-    return is_page and member.accepted_version < current_rules_version(member.group)
+# What is open before new rules are accepted: reading and accepting them, leaving, and what concerns oneself.
+FREE = frozenset({"accept_rules", "about", "rules", "me", "leave", "notices", "flag", "appeal", "outcome"})
 
 
-# What can be read before new rules are accepted.
-FREE = frozenset({"accept_rules", "about", "rules", "me", "leave", "notices", "flag"})
+def _is_free(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name in FREE
+
+
+def _to_the_rules(request: HttpRequest, gid: str, refusal: Refused) -> HttpResponse:
+    """Whoever opens a page is led to them; pieces of a page and posts are refused."""
+    if request.method == "POST" or is_fragment(request):
+        raise refusal
+    return HttpResponseRedirect(reverse("accept_rules", args=[gid]))
 
 
 def signed_in(request: HttpRequest) -> User | None:
@@ -62,12 +69,13 @@ def page(
 ) -> HttpResponse:
     """A page inside the group, with the counts of its bar and the cursor from which its live stream goes on."""
     epoch, last = position(member.group.public_id)
+    listens = not _is_free(request) or may_enter(member) is None
     context |= {
         "member": member,
         "group": member.group,
         "place": place,
         **counts_of(member),
-        "cursor": f"{epoch}-{last}",
+        "cursor": f"{epoch}-{last}" if listens else "",
     }
     return render(request, template, context, status=status, using="jinja")
 

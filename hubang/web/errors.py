@@ -1,9 +1,10 @@
 """What a person sees when something is refused or goes wrong: always what happened, why, and what to do now."""
 
+import logging
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_noop
 from hubang.lib.ids import new_public_id
 from hubang.lib.refused import Absent, Refused
 
+logger = logging.getLogger(__name__)
 OLD_FORM = gettext_noop("This page had been open for too long. Please go back, load it again and send it once more.")
 
 
@@ -56,5 +58,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The page for our own mistakes: an id to tell the admin, and nothing else."""
-    return render(request, "error/broken.html", {"error_id": new_public_id()}, status=500, using="jinja")
+    """The answer for our own mistakes: an id to tell the admin, under which the log has type and place, and nothing else."""
+    error_id = new_public_id()
+    # Django calls this while it handles the exception.
+    logger.error("error %s", error_id, exc_info=True)
+    if request.path_info.startswith("/api/"):
+        message = _("If it happens again, tell an admin this number: %(id)s") % {"id": error_id}
+        return JsonResponse(
+            {"code": "broken", "message": message}, status=500, json_dumps_params={"ensure_ascii": False}
+        )
+    return render(request, "error/broken.html", {"error_id": error_id}, status=500, using="jinja")

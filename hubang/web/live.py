@@ -11,7 +11,9 @@ from django.utils import timezone
 from hubang.accounts.sessions import living, users_of
 from hubang.front.listener import Pass
 from hubang.groups.listening import passwords_of_members
+from hubang.groups.policies import may_enter
 from hubang.groups.queries import membership_for
+from hubang.lib.refused import check
 from hubang.live.cursor import NOWHERE, read_cursor
 from hubang.live.log import Event
 from hubang.live.news import News, news_after
@@ -44,6 +46,7 @@ def still(passes: Sequence[Pass]) -> list[bool]:
 def poll(request: HttpRequest) -> JsonResponse:
     """What came after the cursor, for browsers in which the stream does not work."""
     member = membership_for(signed_in(request), request.GET.get("group", ""))
+    check(may_enter(member))
     cursor = read_cursor(request.GET.get("cursor", ""))
     # A page without a cursor knows nothing yet: it reloads.
     news = news_after(member.group.public_id, cursor or NOWHERE, member.user_id)

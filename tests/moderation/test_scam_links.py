@@ -59,7 +59,8 @@ def test_an_empty_list_names_nothing_and_another_group_s_neither(qiu: Membership
     assert listed(qiu.group, [BAD]) == set()
     with pytest.raises(Absent):
         actions.remove_list(qiu, ScamList.objects.get(), now=now)
-    actions.remove_link(qiu, ScamLink.objects.get().public_id, now=now)
+    with pytest.raises(Absent):
+        actions.remove_link(qiu, ScamLink.objects.get().public_id, now=now)
     assert ScamLink.objects.count() == 1
 
 

@@ -54,11 +54,19 @@ def client_of_lan(lan: Membership) -> Client:
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("error", EXCEPTIONS, ids=lambda error: type(error).__name__)
 def test_a_mistake_of_ours_says_nothing_of_the_inside(
-    client_of_lan: Client, lan: Membership, monkeypatch: pytest.MonkeyPatch, edge: str, error: BaseException
+    client_of_lan: Client,
+    lan: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    edge: str,
+    error: BaseException,
 ) -> None:
     answer = broken_answer(client_of_lan, lan, monkeypatch, edge, error)
     assert answer.status_code == 500
     says_nothing(answer.content.decode())
+    # The number that the person is shown leads whoever reads the log to type and place.
+    (number,) = re.findall(r"(?a)\b[a-z0-9]{16}\b", answer.content.decode())
+    assert f"error {number}" in caplog.text
 
 
 @pytest.mark.parametrize("edge", EDGES)

@@ -11,7 +11,7 @@ from hubang.groups.models import Group, Membership
 from hubang.groups.policies import may_manage, may_speak
 from hubang.lib.cleaning import clean_line
 from hubang.lib.db import atomic, lock
-from hubang.lib.refused import Refused, check
+from hubang.lib.refused import Absent, Refused, check
 from hubang.moderation.models import ScamLink, ScamList
 from hubang.moderation.queries import scam_list_for
 from hubang.moderation.scam_links import MOST_HASHES, read_file
@@ -62,12 +62,13 @@ def import_links(admin: Membership, *, data: bytes, name: str, phrase: str, now:
 
 
 def remove_link(admin: Membership, public_id: str, *, now: datetime) -> None:
-    """Take an own link off the list; nothing happens when it is not there."""
+    """Take an own link off the list; `Absent` when it is not there."""
     _may_change(admin, now)
     with atomic():
         rows = ScamLink.objects.filter(scam_list__group=admin.group_id, scam_list__is_own=True, public_id=public_id)
-        if rows.delete()[0]:
-            _note("change_links", admin, public_id, now)
+        if not rows.delete()[0]:
+            raise Absent
+        _note("change_links", admin, public_id, now)
 
 
 def remove_list(admin: Membership, scam_list: ScamList, *, now: datetime) -> None:

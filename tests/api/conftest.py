@@ -1,0 +1,3 @@
+"""The world of tests/access, in which everything exists."""
+
+from tests.access.conftest import world as world
