@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class DefaultHeaders:
@@ -37,7 +38,8 @@ class DefaultHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Every page, not only those that ask for it: a foreign name in front of the site is refused (400).
         request.get_host()
-        response = self.get_response(request)
+        # TRACE and the like: nobody here needs them, and a page without a list of its own would answer.
+        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         if settings.SECURE:

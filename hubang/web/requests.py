@@ -63,9 +63,8 @@ def _act(name: str, act: Act) -> Callable[..., HttpResponse]:
                 act(member, found, request)
                 return rid
 
-            act_once(
-                request, name, once, **{key: value for key, value in request.POST.items() if key not in SENT_ALONG}
-            )
+            fields = {key: value for key, value in request.POST.items() if key not in SENT_ALONG}
+            act_once(request, name, once, fields=fields)
         return go("request", member.group.public_id, rid)
 
     return view

@@ -50,6 +50,10 @@ def addresses(resolver: URLResolver, before: tuple[str, ...] = ()) -> Iterator[t
             yield pattern.name, list(inside)
 
 
+# A new kind of thing in an address; to have its pages tried, it gets a line below and a row in crowded.py.
+ABSENT = "x" * 16
+
+
 class Places:
     """What stands in addresses, for pages and operations."""
 
@@ -71,7 +75,7 @@ class Places:
         if not names:
             yield {}
             return
-        for value in self.by_name[names[0]]:
+        for value in self.by_name.get(names[0], [ABSENT]):
             yield from ({names[0]: value, **rest} for rest in self.filled(names[1:]))
 
 
