@@ -5,6 +5,7 @@ import sys
 
 # name: (module, whether a plain run includes it)
 MEASUREMENTS = {
+    "costs": ("benchmarks.costs", False),
     "sharelink": ("benchmarks.sharelink", True),
     "lookalikes": ("benchmarks.lookalikes", True),
     "screening": ("benchmarks.screening", True),

@@ -1,5 +1,6 @@
 """Many people of one group, each with a token for the API and a signed-in browser's cookie."""
 
+import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,14 @@ def settle(here: Site, many: int) -> tuple[str, list[Person]]:
     """So many members of the site's first group: (the group, its people)."""
     gid, people = here.tell(SETTLE.format(many=many))
     return gid, [Person(*one) for one in people]
+
+
+_counter = itertools.count(1)
+
+
+def words() -> str:
+    """A text that nobody has sent yet. No long numbers: those are taken for somebody's telephone or identity card."""
+    return f"听得到吗，第 {next(_counter)} 句"
 
 
 def write(connection: Any, path: str, person: Person, key: str, body: dict[str, Any]) -> tuple[int, Any]:

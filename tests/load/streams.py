@@ -141,7 +141,7 @@ def audience() -> Iterator[Audience]:
         made.close()
 
 
-def wait_until(what: Callable[[], bool], why: str, seconds: float = 120.0) -> float:
+def wait_until(what: Callable[[], bool], why: str, seconds: float = 240.0) -> float:
     """Wait until it is so; the seconds it took."""
     since = time.monotonic()
     while not what():

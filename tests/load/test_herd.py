@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.load.people import Person, settle, write
+from tests.load.people import Person, settle, words, write
 from tests.load.sizes import leave, size, spread
 from tests.serving import Site
 
@@ -57,9 +57,7 @@ def test_a_whole_group_helps_in_the_last_seconds(here: Site) -> None:
     def chat(talker: Person, number: int) -> None:
         while not over.wait(0.2):
             stamp = time.monotonic_ns()
-            talk.write(
-                here, talker, f"{base}/messages", {"text": f"加油 {number} {stamp}"}, f"herd-say-{number}-{stamp}"
-            )
+            talk.write(here, talker, f"{base}/messages", {"text": words()}, f"herd-say-{number}-{stamp}")
 
     chats = [threading.Thread(target=chat, args=(helpers[n], n), daemon=True) for n in range(TALKERS)]
     herd = [threading.Thread(target=claim, args=(one, chance.random() * seconds), daemon=True) for one in helpers]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.load.gauge import MB, files, memory
-from tests.load.people import Person, settle, write
+from tests.load.people import Person, settle, words, write
 from tests.load.running import Running, position
 from tests.load.sizes import leave, size, spread
 from tests.load.streams import Audience, Reader, audience, wait_until
@@ -46,7 +46,7 @@ def say(here: Site, group: tuple[str, list[Person]]) -> tuple[float, float]:
     since = time.monotonic()
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", here.port, timeout=60)) as connection:
         path, key = f"/api/v1/groups/{gid}/messages", f"say-{time.monotonic_ns()}"
-        status, answer = write(connection, path, people[0], key, {"text": f"听得到吗 {time.monotonic_ns()}"})
+        status, answer = write(connection, path, people[0], key, {"text": words()})
     assert status == 200, answer
     return since, time.monotonic() - since
 

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from tests.live.test_stream import Browser
-from tests.load.people import Person, settle, write
+from tests.load.people import Person, settle, words, write
 from tests.load.running import position
 from tests.load.sizes import leave, size, spread
 from tests.load.streams import Reader, audience, wait_until
@@ -120,7 +120,7 @@ def say_and_hear(port: int, gid: str, person: Person, reader: Reader, many: int)
         for _ in range(many):
             heard, since = len(reader.numbers), time.monotonic()
             key = f"valkey-{time.monotonic_ns()}"
-            status, answer = write(connection, f"/api/v1/groups/{gid}/messages", person, key, {"text": key})
+            status, answer = write(connection, f"/api/v1/groups/{gid}/messages", person, key, {"text": words()})
             writing.append(time.monotonic() - since)
             assert status == 200, answer
             wait_until(partial(is_longer, reader, heard), "the message is heard")

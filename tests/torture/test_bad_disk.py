@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.load.people import words
 from tests.serving import Site, prepared
 from tests.torture.crowd import Crowd
 from tests.torture.disk import disk
@@ -32,7 +33,7 @@ def ask(here: Site, method: str, path: str, crowd: Crowd, body: dict[str, Any] |
 
 
 def say(here: Site, crowd: Crowd) -> tuple[int, Any]:
-    return ask(here, "POST", f"{crowd.base}/messages", crowd, {"text": f"还能写吗 {time.monotonic_ns()}"})
+    return ask(here, "POST", f"{crowd.base}/messages", crowd, {"text": words()})
 
 
 @pytest.mark.parametrize("mode", ["full", "read-only"])
