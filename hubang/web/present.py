@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from hubang.web import refusals, times
+from hubang.web.devices import browser_name
 
 PLATFORMS = {
     "pinduoduo": N_("Pinduoduo"),
@@ -273,6 +274,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "right_pieces": refusals.right_pieces,
     "money": money,
     "counted": counted,
+    "browser_name": browser_name,
     "helped": helped,
     "shortened": shortened,
     "platform": _name(PLATFORMS),

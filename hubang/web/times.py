@@ -14,7 +14,7 @@ SOON = timedelta(hours=3)
 # With less than this left, hours are counted; otherwise the time of day is said.
 LONG = timedelta(hours=6)
 # From which hour on a part of the day is called what, in Chinese; English says am and pm.
-PARTS = ((0, "凌晨"), (5, "早上"), (8, "上午"), (11, "中午"), (13, "下午"), (18, "晚上"))
+PARTS = ((0, "凌晨"), (5, "早上"), (8, "上午"), (12, "中午"), (13, "下午"), (18, "晚上"))
 SHORT = {"昨天晚上": "昨晚", "今天晚上": "今晚", "明天晚上": "明晚", "今天早上": "今早", "明天早上": "明早"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Messages within this of each other stand under one mark.

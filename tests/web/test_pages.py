@@ -106,6 +106,7 @@ def test_account_pages(people: tuple[Membership, ...], browser_of: Browser) -> N
     browser = browser_of(people[1])
     for name in ("account", "device", "tokens", "mfa_index", "usersessions_list", "account_set_password"):
         assert browser.get(reverse(name)).status_code == 200, name
+    assert reverse("mfa_add_webauthn") in browser.get(reverse("mfa_index")).content.decode()
     for name in ("account", "device"):
         assert browser.post(reverse(name)).status_code == 200
 
@@ -119,7 +120,12 @@ def test_the_join_page_and_joining(people: tuple[Membership, ...], client: Clien
     assert "yangkeduo" not in shown.content.decode()
     refused = client.post(url, {"nickname": "群主", "version": "1"})
     assert refused.status_code == 422
-    done = client.post(url, {**hidden_fields(shown), "nickname": "老魏", "face": "🐢"}, follow=True)
+    phone = {"user-agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"}
+    done = client.post(url, {**hidden_fields(shown), "nickname": "老魏", "face": "🐢"}, follow=True, headers=phone)
     assert done.status_code == 200
+    devices = client.get(reverse("usersessions_list"), headers=phone).content.decode()
+    assert "Chrome · Android" in devices
+    assert "这一台" in devices
+    assert "Mozilla" not in devices
     assert client.get(url).status_code == 302
     assert client.post(done.redirect_chain[-1][0]).status_code == 200
