@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from hubang.accounts import actions
 from hubang.accounts.models import User
@@ -18,6 +19,13 @@ from hubang.web.known_device import coarse_address, mark, note_of
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come in by an invite alone: allauth's own sign-up is closed."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "Name and password do not fit together. Please try again, or come back in with your recovery code."
+        ),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False

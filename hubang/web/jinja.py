@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -35,6 +36,7 @@ def environment(**options: Any) -> Environment:
         "once_key": once_key,
         "language": translation.get_language,
         "is_demo": settings.HUBANG_DEMO,
+        "messages_of": get_messages,
     }
     env.filters |= present.FILTERS
     return env

@@ -31,7 +31,7 @@ def test_a_passkey_is_made_and_signs_in(here: Site, chromium: Browser) -> None: 
     phone.go("/account/2fa/webauthn/add/")
     phone.page.locator("input[name=name]").fill("我的手机")
     phone.page.locator("#mfa_webauthn_add").click()
-    expect(phone.page.get_by_text("已添加安全密钥")).to_be_visible()
+    expect(phone.page.get_by_text("通行密钥建好了")).to_be_visible()
 
     phone.context.clear_cookies()
     phone.go(f"/g/{gid}/me")
