@@ -20,7 +20,7 @@ from hubang.web.known_device import coarse_address, mark, note_of
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come in by an invite alone: allauth's own sign-up is closed."""
 
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
             "Name and password do not fit together. Please try again, or come back in with your recovery code."

@@ -63,7 +63,7 @@ HEADINGS = {
     "rules_changed": NEW_RULES, "rules_not_accepted": NEW_RULES,
     "same_request": N_("This is being asked for already"),
     "too_late_to_recall": N_("It can no longer be taken back"),
-    "too_many_attempts": N_("Please wait a little"),
+    "too_many_attempts": N_("Please wait a little"), "too_many_tries": N_("Please wait a little"),
     "too_many_invites": FULL, "too_many_links": FULL, "too_many_tokens": FULL, "too_many_ways": FULL, "too_many_words": FULL,
     "not_proved": N_("Please compare it once more"),
     "wrong_code": N_("The code does not fit"),
