@@ -1,232 +1,206 @@
-"""Matching: policies and bounds on the same seeds, variants, volume, collusion, and speed with its growth.
+"""Matching: policies and bounds on the same seeds, variants, volume, rings, and speed with its growth.
 
-`MATCHING_PARTS=main,speed python -m benchmarks matching` runs some parts only; the others keep their last results. Policies were tuned on seeds 200 to
-205; the results are of seeds 100 to 107.
+One run (a community, a policy, a seed) is a row of `var/matching-runs.jsonl`, and a row that is there for the present state of the code is not run again, so the
+measurement can be cut off and gone on with: `MATCHING_MINUTES=5 python -m benchmarks matching`, again and again. `MATCHING_PARTS=speed,main` does some parts only.
+Policies were tuned on seeds 0 to 7 and 200 to 205; these results are of seeds 100 to 107. `python -m benchmarks.matching_tables` makes the tables and charts.
 """
 
+import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from statistics import median
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.matching_speed import speed
 from benchmarks.results import FOLDER, keep
-from hubang.engines.matching import Demand, FeedOrder, Helpers, Requests, Viewer, Wanting, choose_helpers, feed_scores
+from hubang.engines import matching
 from hubang.engines.matching.simulation.baselines import POLICIES
 from hubang.engines.matching.simulation.bounds import bounds
 from hubang.engines.matching.simulation.collusion import MODES, collude
-from hubang.engines.matching.simulation.metrics import measures
-from hubang.engines.matching.simulation.policies import Product
+from hubang.engines.matching.simulation.metrics import hours_to_completion, measures
+from hubang.engines.matching.simulation.policies import Policy, Product
 from hubang.engines.matching.simulation.run import simulate
-from hubang.engines.matching.simulation.study import Study, estimate, study
-from hubang.engines.matching.simulation.twists import VARIANTS, variant
+from hubang.engines.matching.simulation.study import estimate
+from hubang.engines.matching.simulation.twists import VARIANTS, Twists, variant
 from hubang.engines.matching.simulation.world import Setting, World, draw
 from hubang.engines.matching.waves import RECOMMENDED
 
-SEEDS = list(range(100, 108))
+ROWS = Path(__file__).parent.parent / "var" / "matching-runs.jsonl"
+SEEDS = tuple(range(100, 108))
 LOADS = (0.45, 0.6, 1.0)
-SHOWN = ["chat", "newest", "finish-first", "earlier", "hubang-no-pings", "hubang"]
+SHOWN = ("hubang", "hubang-no-pings", "finish-first", "chat")
+BESIDE = ("hubang", "hubang-no-pings", "finish-first")
 LEVELS = (0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
-RING_SIZES = (5, 20, 50)
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
+RING_SIZES = (5, 20)
+# Where the whole thousand would take too long: stated beside every table.
+FEWER = 300
+HOURS = (0.25, 0.5, 1, 2, 4, 6, 8, 12, 16, 20, 24)
+# What simple policies rest on; the product's rest on the whole engine.
+SIMPLE = ("order.py", "response.py", "balance.py", "simulation")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A community in which policies meet: the part it belongs to, its name, who meets, what is drawn."""
+
+    part: str
+    name: str
+    policies: tuple[str, ...]
+    setting: Setting
+    twists: Twists = field(default_factory=Twists)
+    seeds: tuple[int, ...] = SEEDS
+
+    def actors(self) -> dict[str, Callable[[World, int], Row]]:
+        """What is run in each world, by name; `bounds` is what no policy exceeds."""
+        found: dict[str, Callable[[World, int], Row]] = {"bounds": lambda world, _seed: asdict(bounds(world))}
+        for name in self.policies:
+            found[name] = lambda world, seed, make=POLICIES[name][1]: _play(world, make(), seed, self.twists)
+        return found
+
+
+@dataclass(frozen=True)
+class Volume(Cell):
+    """The same community by the price of a ping."""
+
+    def actors(self) -> dict[str, Callable[[World, int], Row]]:
+        """A policy for each level of the price."""
+        prices = {str(level): replace(RECOMMENDED, level=level) for level in LEVELS}
+        return {
+            name: lambda world, seed, price=price: _play(world, Product(price=price), seed, self.twists)
+            for name, price in prices.items()
+        }
+
+
+@dataclass(frozen=True)
+class Rings(Cell):
+    """A ring beside the same members who are honest, or who only take."""
+
+    def actors(self) -> dict[str, Callable[[World, int], Row]]:
+        """Each size in each mode."""
+        return {
+            f"{size} {mode}": lambda world, seed, size=size, mode=mode: asdict(collude(world, size, mode, seed))
+            for size in RING_SIZES
+            for mode in MODES
+        }
+
+
+def cells() -> Iterator[Cell]:
+    """Everything that is simulated, what matters most first."""
+    for load in LOADS:
+        yield Cell("main", f"load {load}", SHOWN, Setting(load=load))
+    twists, setting = variant("overload")
+    yield Cell("overload", "overload", (*BESIDE, "chat", "srpt"), setting, twists)
+    for name in VARIANTS:
+        if name != "overload":
+            twists, setting = variant(name)
+            fewer = replace(setting, members=min(setting.members, FEWER))
+            yield Cell("variants", name, BESIDE, fewer, twists)
+    yield Rings("rings", "rings", (), Setting(members=FEWER))
+    yield Cell("all", "every policy", tuple(POLICIES), Setting(members=FEWER))
+    yield Volume("volume", "volume", (), Setting(members=FEWER), seeds=SEEDS[:4])
 
 
 def main() -> None:
-    """Run the parts and keep the results."""
+    """Run what is not run yet, as long as there is time, and keep the results."""
+    end = time.monotonic() + 60 * float(os.environ.get("MATCHING_MINUTES", "1e9"))
+    parts = set(filter(None, os.environ.get("MATCHING_PARTS", "").split(",")))
     path = FOLDER / "matching.json"
     results = json.loads(path.read_text()) if path.exists() else {}
     results.pop("machine", None)
-    asked = os.environ.get("MATCHING_PARTS")
-    for name in asked.split(",") if asked else PARTS:
-        start = time.monotonic()
-        results[name] = PARTS[name]()
-        keep("matching", results)
-        print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
+    if "speed" in parts or not parts:
+        results["speed"] = speed()
+    asked = [cell for cell in cells() if not parts or cell.part in parts]
+    is_whole = all(_run(cell, end) for cell in asked)
+    results["simulated"] = _summary()
+    keep("matching", results)
+    print("everything was run" if is_whole else "time was up: run again to go on", flush=True)
 
 
-def _means(done: Study, policy: str) -> dict[str, dict[str, float | None]]:
-    found = done.estimates(policy)
-    clean = lambda value: None if np.isnan(value) else round(value, 4)  # noqa: E731
-    return {name: {key: clean(value) for key, value in asdict(one).items()} for name, one in found.items()}
+def _run(cell: Cell, end: float) -> bool:
+    """Run what this cell lacks; False when time was up."""
+    have = {(row["actor"], row["seed"]) for row in _rows() if row["cell"] == cell.name}
+    for seed in cell.seeds:
+        actors = {name: act for name, act in cell.actors().items() if (name, seed) not in have}
+        world = draw(cell.setting, seed) if actors else None
+        for name, act in actors.items():
+            if time.monotonic() > end:
+                return False
+            assert world is not None
+            row = {"cell": cell.name, "actor": name, "seed": seed, "version": _version(name), **act(world, seed)}
+            with ROWS.open("a") as file:
+                file.write(json.dumps(row) + "\n")
+    print(f"{cell.name}: done", flush=True)
+    return True
 
 
-def _study(policies: list[str], setting: Setting, twists: Any = None) -> dict[str, Any]:
-    limits: list[Any] = []
-    done = study(policies, setting, SEEDS, twists, see=lambda world, _seed: limits.append(bounds(world)))
-    return {
-        "policies": {name: _means(done, name) for name in policies},
-        "bounds": {
-            name: round(float(np.mean([getattr(one, name) for one in limits])), 4) for name in asdict(limits[0])
-        },
-    }
+def _play(world: World, policy: Policy, seed: int, twists: Twists) -> Row:
+    outcome = simulate(world, policy, seed, twists)
+    hours = hours_to_completion(outcome)
+    return {**measures(outcome), **{f"within {limit}": float((hours <= limit).mean()) for limit in HOURS}}
 
 
-def compare() -> dict[str, Any]:
-    """The policies that matter at three loads."""
-    return {str(load): _study(SHOWN, Setting(load=load)) for load in LOADS}
+def _version(actor: str) -> str:
+    """A mark of the code that the actor's rows rest on."""
+    is_simple = actor == "bounds" or (actor in POLICIES and not actor.startswith(("hubang", "earlier")))
+    folder = Path(matching.__file__).parent
+    files = [path for name in (SIMPLE if is_simple else (".",)) for path in sorted((folder / name).rglob("*.py"))]
+    files += [folder / name for name in SIMPLE if is_simple and name.endswith(".py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-def everything() -> dict[str, Any]:
-    """Every policy at load 0.6."""
-    return _study(list(POLICIES), Setting())
+def _rows() -> list[Row]:
+    """The rows that the present code has made."""
+    ROWS.parent.mkdir(exist_ok=True)
+    lines = ROWS.read_text().splitlines() if ROWS.exists() else []
+    rows = [json.loads(line) for line in lines]
+    versions = {row["actor"]: _version(row["actor"]) for row in rows}
+    return [row for row in rows if row["version"] == versions[row["actor"]]]
 
 
-def variants() -> dict[str, Any]:
-    """Every variant, with pings and without."""
+def _summary() -> dict[str, Any]:
+    """Of each cell: its setting, and of each actor every measure with its interval, also as a share of the bounds and less that of others."""
+    by_cell: defaultdict[str, dict[str, dict[int, Row]]] = defaultdict(lambda: defaultdict(dict))
+    for row in _rows():
+        by_cell[row["cell"]][row["actor"]][row["seed"]] = row
     found = {}
-    for name in VARIANTS:
-        twists, setting = variant(name)
-        found[name] = _study(["finish-first", "hubang-no-pings", "hubang"], setting, twists)
+    for cell in cells():
+        actors = by_cell.get(cell.name)
+        if actors:
+            about = {"part": cell.part, "members": cell.setting.members, "days": cell.setting.days}
+            found[cell.name] = {**about, "actors": {name: _estimates(rows, actors) for name, rows in actors.items()}}
     return found
 
 
-def volume() -> list[dict[str, float]]:
-    """What the price buys: completion, pings and muting by its level, at load 0.6."""
-    worlds = [draw(Setting(), seed) for seed in SEEDS[:4]]
-    rows = []
-    for level in LEVELS:
-        price = replace(RECOMMENDED, level=level)
-        found = [
-            measures(simulate(world, Product(price=price), seed)) for world, seed in zip(worlds, SEEDS, strict=False)
-        ]
-        row = {
-            name: float(np.mean([one[name] for one in found]))
-            for name in ("completion", "pings", "muted", "worst_kind")
-        }
-        rows.append({"level": level, **{name: round(value, 4) for name, value in row.items()}})
-    return rows
+def _estimates(rows: dict[int, Row], others: dict[str, dict[int, Row]]) -> dict[str, Any]:
+    names = [name for name in next(iter(rows.values())) if name not in ("cell", "actor", "seed", "version")]
+    values = {name: [rows[seed].get(name, np.nan) for seed in sorted(rows)] for name in names}
+    if "completion" in names:
+        values |= _beside(rows, others)
+    return {"seeds": len(rows), **{name: _rounded(column) for name, column in values.items() if column}}
 
 
-def collusion() -> dict[str, Any]:
-    """A ring beside honest members and beside members who only take, in the same worlds."""
-    worlds = [(draw(Setting(), seed), seed) for seed in SEEDS]
-    return {str(size): {mode: _ring(worlds, size, mode) for mode in MODES} for size in RING_SIZES}
-
-
-def _ring(worlds: list[tuple[World, int]], size: int, mode: str) -> dict[str, Any]:
-    found = [collude(world, size, mode, seed) for world, seed in worlds]
-    columns = {name: [float(getattr(one, name)) for one in found] for name in asdict(found[0])}
-    return {name: asdict(estimate(values)) for name, values in columns.items()}
-
-
-def speed() -> dict[str, Any]:
-    """Milliseconds by size, and the exponent of their growth."""
-    found: dict[str, dict[str, float]] = {}
-    for name, prepare in SPEEDS.items():
-        times = {str(size): _milliseconds(prepare(size)) for size in SIZES}
-        slope = np.polyfit(np.log(SIZES), np.log([times[str(size)] for size in SIZES]), 1)[0]
-        found[name] = {**{size: round(value, 5) for size, value in times.items()}, "growth": round(float(slope), 2)}
+def _beside(rows: dict[int, Row], others: dict[str, dict[int, Row]]) -> dict[str, list[float]]:
+    """Completion seed by seed as a share of the bounds, and less that of the policies that it is compared with."""
+    limits = others.get("bounds", {})
+    done = {seed: row["completion"] for seed, row in sorted(rows.items())}
+    found = {
+        f"share of {name}": [value / limits[seed][name] for seed, value in done.items() if seed in limits]
+        for name in ("feed", "one_ping")
+    }
+    for name in BESIDE:
+        there = others.get(name, {})
+        found[f"less {name}"] = [value - there[seed]["completion"] for seed, value in done.items() if seed in there]
     return found
 
 
-def _milliseconds(act: Callable[[], object]) -> float:
-    """The median of many runs after a warm one."""
-    act()
-    start = time.perf_counter()
-    act()
-    repeats = max(5, min(2000, int(0.5 / max(time.perf_counter() - start, 1e-6))))
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - start)
-    return 1000 * median(times)
-
-
-def _requests(size: int) -> tuple[Requests, np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(size)
-    needed = rng.choice([3, 5, 8, 10], size)
-    columns = (
-        rng.integers(1, needed + 1),
-        needed,
-        rng.uniform(0, 24, size),
-        rng.uniform(-1, 1, size),
-        rng.random(size) < 0.05,
-    )
-    return Requests(*columns), rng.integers(0, 100_000, size), rng.integers(0, 4, size)
-
-
-def _order(size: int) -> FeedOrder:
-    requests, askers, kinds = _requests(size)
-    return FeedOrder(feed_scores(requests), askers, kinds)
-
-
-def _viewer(order: FeedOrder, has_left: list[bool]) -> Viewer:
-    first = order.top(Viewer(-1, [True] * 4), 20)
-    return Viewer(7, has_left, helped=set(first), resting={(asker, 0) for asker in range(50)})
-
-
-def _top(size: int) -> Callable[[], object]:
-    order = _order(size)
-    viewer = _viewer(order, [True, True, True, True])
-    return lambda: order.top(viewer, 30)
-
-
-def _top_used_up(size: int) -> Callable[[], object]:
-    order = _order(size)
-    viewer = _viewer(order, [True, False, False, False])
-    return lambda: order.top(viewer, 30)
-
-
-def _refresh(size: int) -> Callable[[], object]:
-    requests, _askers, _kinds = _requests(size)
-    return lambda: feed_scores(requests)
-
-
-def _sort(size: int) -> Callable[[], object]:
-    order = _order(size)
-    scores = order.scores.copy()
-    return lambda: order.refresh(scores)
-
-
-def _change(size: int) -> Callable[[], object]:
-    order = _order(size)
-    slot = order.top(Viewer(-1, [True] * 4), 1)[0]
-    score = float(order.scores[slot])
-    step = iter(range(10**9))
-    return lambda: order.change(slot, score - (next(step) % 2) * 0.001)
-
-
-def _choose(size: int) -> Callable[[], object]:
-    rng = np.random.default_rng(size)
-    count = 200
-    needed = rng.integers(1, 4, count)
-    zero = np.zeros(count)
-    wanting = Wanting(
-        np.arange(count), needed, zero + 0.2, zero, zero.astype(bool), np.full(count, -1), rng.integers(0, 4, count)
-    )
-    helpers = Helpers(
-        rng.uniform(0.05, 0.6, size).astype(np.float32),
-        rng.uniform(0, 1.5, size).astype(np.float32),
-        np.ones(size, dtype=bool),
-    )
-    everybody = Viewer(-2, [True] * 4)
-
-    def act() -> object:
-        return choose_helpers(helpers, Demand(wanting), lambda _member: everybody, hour=20, rng=rng)
-
-    if size >= 1000 and len(act()) != 100:  # type: ignore[arg-type]
-        raise AssertionError("the wave is not full: the measurement would flatter")
-    return act
-
-
-SPEEDS = {
-    "top 30 of n open requests": _top,
-    "the same with three of four kinds used up": _top_used_up,
-    "refresh n scores": _refresh,
-    "sort n anew": _sort,
-    "change one of n": _change,
-    "choose 100 of n members": _choose,
-}
-PARTS: dict[str, Callable[[], Any]] = {
-    "speed": speed,
-    "main": compare,
-    "all": everything,
-    "variants": variants,
-    "volume": volume,
-    "collusion": collusion,
-}
+def _rounded(values: list[float]) -> list[float | None]:
+    """Mean, low and high end of the 95 % interval."""
+    found = estimate(values)
+    return [None if np.isnan(value) else round(value, 4) for value in (found.mean, found.low, found.high)]

@@ -7,12 +7,15 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import mul
 from typing import Final
 
+import numpy as np
 from django.db.models import Count, Q, QuerySet, Sum
+from numpy.typing import NDArray
 
 from hubang.aid.models import STANDING_CLAIMS, Assist, AssistState, HelpRequest
-from hubang.engines.matching.balance import STEPS_DAYS, balance, step_weights
+from hubang.engines.matching.balance import STEPS_DAYS, Helps, balance, credited, is_overdrawn, step_weights
 
 KEPT: Final = timedelta(minutes=5)
 GROUPS_KEPT: Final = 1000
@@ -21,6 +24,7 @@ NEEDS_SINCE: Final = timedelta(days=30)
 # With fewer helps in a week than this, nothing is said about how much help there is.
 LEAST_HELPS: Final = 20
 
+Floats = NDArray[np.float64]
 # Platform and activity; scene and nothing where no shop is concerned.
 Kind = tuple[str, str]
 
@@ -32,7 +36,7 @@ def kind_of(platform: str, activity: str, scene: str) -> Kind:
 
 @dataclass(frozen=True)
 class Account:
-    """Help given and received, each a sum of weights that fade (see engines/matching/balance.py)."""
+    """Help given, as far as it counts, and received, each a sum of weights that fade (see engines/matching/balance.py)."""
 
     given: float = 0.0
     received: float = 0.0
@@ -80,7 +84,7 @@ def pulse_of(group_id: int, public_id: str, now: datetime) -> Pulse:
 
 
 def take_pulse(group_id: int, now: datetime) -> Pulse:
-    """The pulse of a group, from the rows as they are: five queries."""
+    """The pulse of a group, from the rows as they are: five queries, and a few more where somebody has received more than they can pay for."""
     helps_a_day = _helps_a_day(group_id, now)
     asked = HelpRequest.objects.filter(group=group_id, created_at__gt=now - LATELY, created_at__lte=now)
     wanted = asked.aggregate(helps=Sum("helpers_needed"))["helps"] or 0
@@ -96,6 +100,12 @@ def take_pulse(group_id: int, now: datetime) -> Pulse:
 
 def accounts_of(assists: QuerySet[Assist], who: str, now: datetime) -> dict[int, float]:
     """Sums of weights of these assists by the member in the column `who`."""
+    return {member: weight for (member,), weight in _weights_by(assists, (who,), now)}
+
+
+def _weights_by(
+    assists: QuerySet[Assist], columns: tuple[str, ...], now: datetime
+) -> list[tuple[tuple[int, ...], float]]:
     counts = {}
     newer = timedelta(0)
     for index, days in enumerate(STEPS_DAYS):
@@ -104,8 +114,10 @@ def accounts_of(assists: QuerySet[Assist], who: str, now: datetime) -> dict[int,
         counts[f"n{index}"] = Count("pk", filter=within & Q(claimed_at__lte=now - newer) if index else within)
         newer = older
     weights = step_weights()
-    rows = assists.filter(state=AssistState.CONFIRMED, claimed_at__gt=now - newer).values(who).annotate(**counts)
-    return {row[who]: sum(weights[index] * row[f"n{index}"] for index in range(len(weights))) for row in rows}
+    confirmed = assists.filter(state=AssistState.CONFIRMED, claimed_at__gt=now - newer)
+    rows = confirmed.values_list(*columns).annotate(**counts)
+    wide = len(columns)
+    return [(row[:wide], sum(map(mul, weights, row[wide:]))) for row in rows]
 
 
 def weight_of(at: datetime, now: datetime) -> float:
@@ -118,9 +130,29 @@ def weight_of(at: datetime, now: datetime) -> float:
 def _accounts(group_id: int, now: datetime) -> dict[int, Account]:
     helps = Assist.objects.filter(request__group=group_id)
     given, received = accounts_of(helps, "helper", now), accounts_of(helps, "request__asker", now)
+    members = list(given.keys() | received.keys())
+    taken = np.array([received.get(member, 0.0) for member in members])
+    counts = _as_far_as_it_counts(members, np.array([given.get(member, 0.0) for member in members]), taken, helps, now)
     return {
-        member: Account(given.get(member, 0.0), received.get(member, 0.0)) for member in given.keys() | received.keys()
+        member: Account(*account) for member, *account in zip(members, counts.tolist(), taken.tolist(), strict=True)
     }
+
+
+def _as_far_as_it_counts(
+    members: list[int], given: Floats, received: Floats, helps: QuerySet[Assist], now: datetime
+) -> Floats:
+    """Help given as far as its askers can pay for it (see engines/matching/balance.py). Only the helps for those who cannot are fetched one by one."""
+    place = {member: at for at, member in enumerate(members)}
+    counts, looked_at = given, set[int]()
+    pairs: list[tuple[int, int, float]] = []
+    while new := {members[at] for at in np.flatnonzero(is_overdrawn(counts, received))} - looked_at:
+        looked_at |= new
+        rows = _weights_by(helps.filter(request__asker__in=new), ("helper", "request__asker"), now)
+        # A helper who was not there yet when the sums were read is left out.
+        pairs += [(place[helper], place[asker], weight) for (helper, asker), weight in rows if helper in place]
+        helpers, askers, weights = np.array(pairs, dtype=np.float64).reshape(-1, 3).T
+        counts, _ = credited(given, received, Helps(helpers.astype(np.int64), askers.astype(np.int64), weights))
+    return counts
 
 
 def _usual_needs(group_id: int, now: datetime) -> dict[Kind, int]:

@@ -9,6 +9,7 @@ from hubang.aid.capacity import Capacities
 from hubang.aid.feed import Feed, feed_for
 from hubang.aid.models import Capacity
 from hubang.aid.pulse import pulse_of, take_pulse
+from hubang.engines.matching.balance import CREDIT
 from hubang.groups.models import Group, Membership
 from hubang.lib.refused import Refused
 from tests import cast
@@ -108,6 +109,22 @@ def test_the_pulse_counts_what_was_confirmed_and_fades(
     assert take_pulse(group.pk, now + dt.timedelta(days=60)).accounts == {}
     assert fresh.helps_a_day == {("charity", ""): pytest.approx(1 / 7)}
     assert fresh.pressure == 1.0
+
+
+def test_claims_upon_one_who_never_helps_lift_nobody(
+    lan: Membership, ming: Membership, group: Group, now: dt.datetime
+) -> None:
+    Group.objects.update(asks_per_day=50)
+    lan.group.refresh_from_db()
+    mates = [ming, *(cast.settled(group, f"群友{order}", now) for order in range(4))]
+    for order in range(8):
+        before = now - dt.timedelta(hours=order)
+        for mate in mates:
+            request = charity(lan, before)
+            actions.confirm_assist(lan, actions.claim_assist(mate, request, now=before), now=before)
+    accounts = take_pulse(group.pk, now).accounts
+    assert accounts[lan.pk].received > 30
+    assert sum(accounts[mate.pk].given for mate in mates) == pytest.approx(CREDIT, abs=0.1)
 
 
 def test_pressure_is_what_is_asked_for_over_what_is_given(lan: Membership, group: Group, now: dt.datetime) -> None:

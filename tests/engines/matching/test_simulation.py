@@ -200,6 +200,10 @@ def test_a_ring_gains_nothing_over_honest_members() -> None:
     assert found["sham"].completion < found["honest"].completion
     assert found["idle"].completion < found["honest"].completion
     assert found["sham"].completion <= found["idle"].completion + 0.1
+    # Two of the twenty, given up to feed the others, buy them a credit each and not more.
+    assert found["sink"].sham_claims > 500
+    assert found["sink"].balance < found["honest"].balance
+    assert found["sink"].completion < found["honest"].completion
 
 
 def test_gini_and_spearman_of_known_values() -> None:
@@ -242,5 +246,6 @@ def test_charts_are_well_formed_and_escape_names() -> None:
     for chart in (
         bars("T & <t>", [("<a>", 0.5, 0.4, 0.6)], [("bound", 0.9)]),
         lines("T", "x", "y", [("a & b", [(0, 0), (1, 2)])], points=True),
+        lines("T", "x", "y", [("a", [(1000, 0.002), (1e6, 0.3)])], powers=True),
     ):
         assert ElementTree.fromstring(chart).tag.endswith("svg")

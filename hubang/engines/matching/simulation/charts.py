@@ -1,5 +1,6 @@
 """Small charts as SVG text: bars with intervals, lines. No library; colours that colour-blind people tell apart (Okabe and Ito)."""
 
+import math
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -34,16 +35,16 @@ Place = Callable[[float, float], tuple[float, float]]
 Curve = tuple[str, Sequence[tuple[float, float]]]
 
 
-def lines(title: str, across: str, up: str, curves: Sequence[Curve], points: bool = False) -> str:
-    """Curves of (name, points) on axes from zero; with `points` each is marked."""
-    most_x = max((x for _, line in curves for x, _ in line), default=1.0) or 1.0
-    most_y = max((y for _, line in curves for _, y in line), default=1.0) or 1.0
-    across_span, up_span = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+def lines(title: str, across: str, up: str, curves: Sequence[Curve], points: bool = False, powers: bool = False) -> str:
+    """Curves of (name, points) on axes from zero; with `points` each is marked; with `powers` both axes go by powers of ten, for numbers above zero."""
+    xs, ys = ([point[axis] for _, line in curves for point in line] for axis in (0, 1))
+    scale = _Powers if powers else _Even
+    over, along = scale(xs), scale(ys)
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return 60 + (across_span + LEFT - 60) * x / most_x, HEIGHT - BOTTOM - up_span * y / most_y
+        return 60 + (WIDTH - RIGHT - 60) * over.share(x), HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * along.share(y)
 
-    parts = [_text(12, 22, title, weight="bold"), *_axes(place, most_x, most_y, across, up)]
+    parts = [_text(12, 22, title, weight="bold"), *_axes(place, over.marks, along.marks, across, up)]
     for index, (name, line) in enumerate(curves):
         colour = COLOURS[index % len(COLOURS)]
         at = [place(x, y) for x, y in line]
@@ -51,18 +52,40 @@ def lines(title: str, across: str, up: str, curves: Sequence[Curve], points: boo
         parts.append(f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"/>')
         if points:
             parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in at]
-        parts.append(_text(WIDTH - RIGHT - 6, TOP + 60 + 18 * index, name, anchor="end", fill=colour))
+        # Where curves by powers of ten begin there is room; the others need it at the end.
+        x, anchor = (72.0, "start") if powers else (WIDTH - RIGHT - 6.0, "end")
+        parts.append(_text(x, TOP + (14 if powers else 60) + 18 * index, name, anchor=anchor, fill=colour))
     return _svg(HEIGHT, parts)
 
 
-def _axes(place: Place, most_x: float, most_y: float, across: str, up: str) -> list[str]:
-    (x0, y0), (x1, y1) = place(0, 0), place(most_x, most_y)
+class _Even:
+    """An axis from zero to the largest value."""
+
+    def __init__(self, values: Sequence[float]) -> None:
+        self._most = max(values, default=1.0) or 1.0
+        self.marks = [self._most * step / 4 for step in range(5)]
+
+    def share(self, value: float) -> float:
+        return value / self._most
+
+
+class _Powers:
+    """An axis of powers of ten around the values."""
+
+    def __init__(self, values: Sequence[float]) -> None:
+        self._low = math.floor(math.log10(min(values, default=1.0)))
+        self._high = max(math.ceil(math.log10(max(values, default=10.0))), self._low + 1)
+        self.marks = [10.0**power for power in range(self._low, self._high + 1)]
+
+    def share(self, value: float) -> float:
+        return (math.log10(value) - self._low) / (self._high - self._low)
+
+
+def _axes(place: Place, xs: Sequence[float], ys: Sequence[float], across: str, up: str) -> list[str]:
+    (x0, y0), (x1, y1) = place(xs[0], ys[0]), place(xs[-1], ys[-1])
     parts = [f'<path d="M{x0:.1f} {y1:.1f}V{y0:.1f}H{x1:.1f}" stroke="#444" fill="none"/>']
-    for step in range(5):
-        share = step / 4
-        x, y = place(most_x * share, most_y * share)
-        parts.append(_text(x, y0 + 18, f"{most_x * share:.3g}", anchor="middle"))
-        parts.append(_text(x0 - 6, y + 4, f"{most_y * share:.2g}", anchor="end"))
+    parts += [_text(place(x, ys[0])[0], y0 + 18, f"{x:.3g}", anchor="middle") for x in xs]
+    parts += [_text(x0 - 6, place(xs[0], y)[1] + 4, f"{y:.2g}", anchor="end") for y in ys]
     return [*parts, _text((x0 + x1) / 2, HEIGHT - 10, across, anchor="middle"), _text(12, 40, up)]
 
 

@@ -1,13 +1,13 @@
 """A ring of members who claim and confirm each other's help without helping: what it gains.
 
-Three runs of the same world. honest: the ring are members like all others. idle: they help nobody. sham: they help nobody outside, and
+Runs of the same world. honest: the ring are members like all others. idle: they help nobody. sham: they help nobody outside, and
 whenever one of them posts, all the others who may claim at once, which the asker confirms; the asker has padded the need by their number,
-or the request would be full before it is finished. Sham claims move no request in the shop.
+or the request would be full before it is finished. sink: one in ten of them is given up: every day it posts a padded request of each kind, which all the others claim
+at once and which nobody else ever sees. Sham claims move no request in the shop.
 
-Two things bound the gain. The score scales by the usual need of a kind, so padding with sham claims leaves the missing helps, and the place, as they were.
-And a claim adds as much to its helper's account of help given as to its asker's of help received: over the ring the claims cancel. Members who give nothing
-outside have in the mean a balance of zero at most, however often they claim, and an honest group of the same size that really made
-these helps would have the same accounts and its requests so much further on.
+What bounds the gain (`balance.py` has the proof). The score scales by the usual need of a kind, so padding with sham claims leaves the missing helps, and the place, as they were. A
+claim adds as much to its asker's account of help received as to its helper's of help given, so claims that go round evenly change nothing. And where they all
+go one way, to feed many from one, they count only as far as that one can pay.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,11 @@ import numpy as np
 from hubang.engines.matching.simulation.metrics import scored
 from hubang.engines.matching.simulation.policies import Policy, Product
 from hubang.engines.matching.simulation.run import Run
-from hubang.engines.matching.simulation.world import World
+from hubang.engines.matching.simulation.world import TICKS_PER_DAY, World
 
-MODES = ("honest", "idle", "sham")
+MODES = ("honest", "idle", "sham", "sink")
+# Of a ring with sinks, one in so many is one.
+MATES_A_SINK = 10
 
 
 class RingRun(Run):
@@ -28,13 +30,24 @@ class RingRun(Run):
     def __init__(self, world: World, policy: Policy, seed: int, ring: list[int], mode: str) -> None:
         super().__init__(world, policy, seed)
         self.ring, self.mode = set(ring), mode
+        self.sinks = set(ring[: max(1, len(ring) // MATES_A_SINK)]) if mode == "sink" else set()
         self.sham_claims = 0
 
     def _turn(self, tick: int, posts: list[int]) -> None:
         if self.mode == "sham":
             for request in range(posts[tick], posts[tick + 1]):
                 self._claim_all(request)
+        if self.sinks and tick % TICKS_PER_DAY == 0:
+            self._pour()
         super()._turn(tick, posts)
+
+    def _pour(self) -> None:
+        """A day's claims of the mates upon the sinks: one of each kind, as far as the quota goes."""
+        for kind in self.world.kinds:
+            for sink in sorted(self.sinks)[: kind.quota if kind.pair_days <= 1 else 0]:
+                for mate in sorted(self.ring - self.sinks):
+                    self.state.book(mate, sink)
+                    self.sham_claims += 1
 
     def _claim_all(self, request: int) -> None:
         asker, kind = int(self.state.asker[request]), int(self.state.kind[request])
@@ -53,10 +66,12 @@ class RingRun(Run):
 
 @dataclass(frozen=True)
 class RingResult:
-    """Of the ring's counted requests the share completed, the mean balance at the end, sham claims; of everybody else the share completed."""
+    """Of the ring's counted requests, those of sinks left out, the share completed; the mean balance of those members at the end; the sum of the whole ring's
+    surpluses of help given over help received; sham claims; of everybody else the share completed."""
 
     completion: float
     balance: float
+    surplus: float
     sham_claims: int
     others: float
 
@@ -74,10 +89,12 @@ def collude(world: World, size: int, mode: str, seed: int, policy: Policy | None
     outcome = run.play()
     counts, done = scored(outcome), outcome.completed >= 0
     own = np.isin(outcome.state.asker, ring)
-    balances = outcome.state.balance()
+    mates = sorted(run.ring - run.sinks)
+    surplus = outcome.state.given - outcome.state.received
     return RingResult(
-        float(done[counts & own].mean()),
-        float(balances[ring].mean()),
+        float(done[counts & np.isin(outcome.state.asker, mates)].mean()),
+        float(outcome.state.balance()[mates].mean()),
+        float(surplus[ring].sum()),
         run.sham_claims,
         float(done[counts & ~own].mean()),
     )

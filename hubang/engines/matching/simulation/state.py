@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from hubang.engines.matching.balance import HALF_LIFE_DAYS, balance
+from hubang.engines.matching.balance import HALF_LIFE_DAYS, Helps, balance, credited
 from hubang.engines.matching.order import Viewer
 from hubang.engines.matching.response import FATIGUE_HALF_LIFE_HOURS
 from hubang.engines.matching.simulation.world import TICKS_PER_DAY, TICKS_PER_HOUR, World
@@ -16,6 +16,7 @@ NEWCOMER_TICKS = 3 * TICKS_PER_DAY
 # What is left of a quantity after one tick, by its half-life.
 FADE = 0.5 ** (1 / (HALF_LIFE_DAYS * TICKS_PER_DAY))
 REST = 0.5 ** (1 / (FATIGUE_HALF_LIFE_HOURS * TICKS_PER_HOUR))
+SETTLED_EVERY = 2 * TICKS_PER_HOUR
 PACE_DAYS = 3.0
 PACE = 0.5 ** (1 / (PACE_DAYS * TICKS_PER_DAY))
 # An event counted into a pace this much makes the pace a number a day.
@@ -42,7 +43,10 @@ class State:
         self.deadline = world.posts.tick + lives[self.kind]
         self.is_newcomers = world.posts.is_first & (world.joined[self.asker] > 0)
         self.is_newcomers &= world.posts.tick - world.joined[self.asker] < NEWCOMER_TICKS
-        self.given, self.received = np.zeros(members), np.zeros(members)
+        # Help given as far as it counts for the helper (see `credited`), and all of it.
+        self.given, self.given_in_all, self.received = np.zeros(members), np.zeros(members), np.zeros(members)
+        self._pays = np.ones(members)
+        self._book: list[tuple[int, int, int]] = []
         self.asked, self.answered, self.fatigue = np.zeros(members), np.zeros(members), np.zeros(members)
         self.asked_today, self.given_today = np.zeros(members, dtype=np.int64), np.zeros(members, dtype=np.int64)
         self.visits_today = np.zeros(members, dtype=np.int64)
@@ -110,19 +114,35 @@ class State:
         viewer.resting.add((asker, kind))
         if self.world.kinds[kind].pair_days <= 1:
             self._today.setdefault(member, []).append((asker, kind))
-        self.given[member] += 1
         self.given_today[member] += 1
-        self.received[asker] += 1
+        self.book(member, asker)
         self.pace[kind] += A_DAY
+
+    def book(self, helper: int, asker: int) -> None:
+        """A help goes into the accounts."""
+        self._book.append((self.tick, helper, asker))
+        self.given[helper] += self._pays[asker]
+        self.given_in_all[helper] += 1
+        self.received[asker] += 1
+
+    def settle(self) -> None:
+        """What counts of the help given is looked at anew."""
+        if self._book:
+            ticks, helpers, askers = np.array(self._book, dtype=np.int64).T
+            helps = Helps(helpers, askers, FADE ** (self.tick - ticks).astype(np.float64))
+            self.given, self._pays = credited(self.given_in_all, self.received, helps)
 
     def pass_time(self) -> None:
         """One tick: favours fade, members rest, a new day has new quotas."""
         self.tick += 1
         self.given *= FADE
+        self.given_in_all *= FADE
         self.received *= FADE
         self.fatigue *= REST
         self.pace *= PACE
         self.asked_pace *= PACE
+        if self.tick % SETTLED_EVERY == 0:
+            self.settle()
         if self.tick % TICKS_PER_DAY == 0:
             self.asked_today[:] = 0
             self.given_today[:] = 0
