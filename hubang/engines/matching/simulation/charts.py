@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 WIDTH, ROW, LEFT, RIGHT, TOP = 760, 26, 190, 60, 44
@@ -38,8 +39,7 @@ Curve = tuple[str, Sequence[tuple[float, float]]]
 def lines(title: str, across: str, up: str, curves: Sequence[Curve], points: bool = False, powers: bool = False) -> str:
     """Curves of (name, points) on axes from zero; with `points` each is marked; with `powers` both axes go by powers of ten, for numbers above zero."""
     xs, ys = ([point[axis] for _, line in curves for point in line] for axis in (0, 1))
-    scale = _Powers if powers else _Even
-    over, along = scale(xs), scale(ys)
+    over, along = (_powers(xs), _powers(ys)) if powers else (_even(xs), _even(ys))
 
     def place(x: float, y: float) -> tuple[float, float]:
         return 60 + (WIDTH - RIGHT - 60) * over.share(x), HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * along.share(y)
@@ -58,27 +58,26 @@ def lines(title: str, across: str, up: str, curves: Sequence[Curve], points: boo
     return _svg(HEIGHT, parts)
 
 
-class _Even:
-    """An axis from zero to the largest value."""
+@dataclass(frozen=True)
+class _Axis:
+    """Where a value lies, 0 to 1, and the values that are marked."""
 
-    def __init__(self, values: Sequence[float]) -> None:
-        self._most = max(values, default=1.0) or 1.0
-        self.marks = [self._most * step / 4 for step in range(5)]
-
-    def share(self, value: float) -> float:
-        return value / self._most
+    share: Callable[[float], float]
+    marks: list[float]
 
 
-class _Powers:
-    """An axis of powers of ten around the values."""
+def _even(values: Sequence[float]) -> _Axis:
+    """From zero to the largest value."""
+    most = max(values, default=1.0) or 1.0
+    return _Axis(lambda value: value / most, [most * step / 4 for step in range(5)])
 
-    def __init__(self, values: Sequence[float]) -> None:
-        self._low = math.floor(math.log10(min(values, default=1.0)))
-        self._high = max(math.ceil(math.log10(max(values, default=10.0))), self._low + 1)
-        self.marks = [10.0**power for power in range(self._low, self._high + 1)]
 
-    def share(self, value: float) -> float:
-        return (math.log10(value) - self._low) / (self._high - self._low)
+def _powers(values: Sequence[float]) -> _Axis:
+    """Powers of ten around the values."""
+    low = math.floor(math.log10(min(values, default=1.0)))
+    high = max(math.ceil(math.log10(max(values, default=10.0))), low + 1)
+    marks = [10.0**power for power in range(low, high + 1)]
+    return _Axis(lambda value: (math.log10(value) - low) / (high - low), marks)
 
 
 def _axes(place: Place, xs: Sequence[float], ys: Sequence[float], across: str, up: str) -> list[str]:
