@@ -84,7 +84,9 @@ def may_help(member: Membership, request: HelpRequest, now: datetime) -> Refused
         )
     if not request.is_visible:
         return Absent()
-    if request.state not in LIVING or request.deadline_at <= now:
+    # Nobody is sent to the link of somebody who was removed meanwhile; expire_due closes it soon.
+    is_over = request.state not in LIVING or request.deadline_at <= now or not request.asker.is_active
+    if is_over:
         return Refused(
             "request_closed", _("This request is over. Others still wait for help; have a look at the feed.")
         )

@@ -10,7 +10,7 @@ from hubang.aid.models import LIVING, REQUEST_MOVES, Assist, AssistState, HelpRe
 from hubang.aid.policies import may_change_request
 from hubang.aid.queries import request_for
 from hubang.chat.actions import hide_thread
-from hubang.groups.models import Group, Membership
+from hubang.groups.models import Group, Membership, Standing
 from hubang.lib.db import atomic, lock
 from hubang.lib.refused import check
 from hubang.lib.states import sources
@@ -85,8 +85,9 @@ def _delete_link(request: HelpRequest, now: datetime) -> None:
 
 
 def expire_due(now: datetime) -> int:
-    """End the requests whose deadline has passed; how many. What was claimed in time can still be confirmed."""
-    due = HelpRequest.objects.filter(state__in=LIVING, deadline_at__lte=now).order_by("pk")
+    """End the requests whose deadline has passed or whose asker is in the group no more; how many. What was claimed in time can still be confirmed."""
+    over = Q(deadline_at__lte=now) | ~Q(asker__standing=Standing.ACTIVE)
+    due = HelpRequest.objects.filter(over, state__in=LIVING).order_by("pk")
     done = 0
     for request in due.select_related("group", "asker")[:BATCH]:
         with atomic():
