@@ -58,7 +58,7 @@ def statuses(request: pytest.FixtureRequest) -> Iterator[Counter[int]]:
 
 def with_real_ids(case: schemathesis.Case, world: World) -> None:
     """Put what there is in the place of most of what was made up."""
-    name = f"{case.method} {case.path.removeprefix('/api/v1').removeprefix('/groups/{gid}')}"
+    name = f"{case.operation.method.upper()} {case.path.removeprefix('/api/v1').removeprefix('/groups/{gid}')}"
     real = {
         "gid": world.group.public_id,
         "version": "2",
