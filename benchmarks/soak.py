@@ -365,13 +365,17 @@ class Life:
 
     def _look(self, session: Session) -> None:
         """See the feed; after a ping first what stands on top, then some more cards, each helped by its coin."""
+        seen: set[str] = set()
         cards = self._cards(session.member)
         if session.lands and cards and self._willing(session.member) > 0:
-            self._help(session.member, cards[0])
-            cards = cards[1:]
-        for place, card in enumerate(cards[: session.views]):
-            if session.coins >> place & 1 and self._willing(session.member) > 0:
-                self._help(session.member, card)
+            cards = self._help(session.member, cards[0], cards, seen)
+        for place in range(session.views):
+            card = next((one for one in cards if one not in seen), None)
+            if card is None or self._willing(session.member) <= 0:
+                return
+            seen.add(card)
+            if session.coins >> place & 1:
+                cards = self._help(session.member, card, cards, seen)
 
     def _cards(self, member: int) -> list[str]:
         feed = self.call(member, "GET", f"/groups/{self.gid}/feed")
@@ -380,12 +384,16 @@ class Life:
     def _willing(self, member: int) -> int:
         return int(self.world.willing[member, self.tick // TICKS_PER_DAY]) - self.given_today[member]
 
-    def _help(self, member: int, card: str) -> None:
+    def _help(self, member: int, card: str, cards: list[str], seen: set[str]) -> list[str]:
+        """Help with a card, and see the feed again: what can no longer be helped is gone from it."""
+        seen.add(card)
         one = f"/groups/{self.gid}/requests/{card}"
         if self.call(member, "POST", f"{one}/open", {}) and self.call(member, "POST", f"{one}/claim", {}):
             self.given_today[member] += 1
             self.helps.append((self.tick, member, self.ids[card]))
             self.to_confirm.add(self.ids[card])
+            return self._cards(member)
+        return cards
 
     def _confirm(self) -> None:
         """The askers confirm what came in this step."""

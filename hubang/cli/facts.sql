@@ -118,6 +118,6 @@ WHERE n.user_id <> p.user_id OR n."group" <> p."group" OR n.kind <> 'wanted'
 -- ping_answered_and_open: an answered ping is settled
 SELECT public_id FROM notify_ping WHERE answered_at IS NOT NULL AND settled_at IS NULL
 
--- answers_without_pings: a member's record counts the pings that are settled
-SELECT r.id FROM notify_responder r WHERE r.asked <> (SELECT COUNT(*) FROM notify_ping p WHERE p.user_id = r.user_id AND p."group" = r."group" AND p.settled_at IS NOT NULL)
+-- answers_without_pings: a member's record counts the pings and the answers
+SELECT r.id FROM notify_responder r WHERE r.asked <> (SELECT COUNT(*) FROM notify_ping p WHERE p.user_id = r.user_id AND p."group" = r."group")
 OR r.answered <> (SELECT COUNT(*) FROM notify_ping p WHERE p.user_id = r.user_id AND p."group" = r."group" AND p.answered_at IS NOT NULL)

@@ -250,7 +250,7 @@ class Responder(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     group = models.CharField(max_length=16)
-    # Of pings that are settled.
+    # All pings, also those whose answer is not known yet: whoever has not come so far is taken for one who may not.
     asked = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(default=0)
     # Sum over the pings of 1/2 per twelve hours of age, as it stood at `fatigue_at`.

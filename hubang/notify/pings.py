@@ -88,9 +88,13 @@ def _tire(group: str, users: Sequence[int], now: datetime) -> None:
     """One more ping for each: what they were tired of before fades, and one comes on top."""
     known = {row.user_id: row for row in Responder.objects.filter(group=group, user__in=users)}
     for row in known.values():
-        row.fatigue, row.fatigue_at = fatigue_of(row, now) + 1.0, now
-    Responder.objects.bulk_update(known.values(), ["fatigue", "fatigue_at"])
-    fresh = (Responder(user_id=user, group=group, fatigue=1.0, fatigue_at=now) for user in users if user not in known)
+        row.fatigue, row.fatigue_at, row.asked = fatigue_of(row, now) + 1.0, now, row.asked + 1
+    Responder.objects.bulk_update(known.values(), ["fatigue", "fatigue_at", "asked"])
+    fresh = (
+        Responder(user_id=user, group=group, fatigue=1.0, fatigue_at=now, asked=1)
+        for user in users
+        if user not in known
+    )
     Responder.objects.bulk_create(fresh)
 
 
@@ -107,7 +111,7 @@ def _left(since: Sequence[datetime], now: datetime) -> Floats:
 
 
 def records_of(group: str, users: Sequence[int], now: datetime) -> tuple[Floats, Floats, Floats]:
-    """Of each of these members of a group, in their order: pings that are settled, those of them that were answered, and fatigue now."""
+    """Of each of these members of a group, in their order: pings, those of them that were answered, and fatigue now."""
     places = {user: place for place, user in enumerate(users)}
     columns = ("user_id", "asked", "answered", "fatigue", "fatigue_at")
     rows = [row for row in Responder.objects.filter(group=group).values_list(*columns) if row[0] in places]
@@ -125,7 +129,7 @@ def answer(user_id: int, group: str, now: datetime) -> int:
     done = Ping.objects.filter(pk__in=keys, settled_at=None).update(answered_at=now, settled_at=now) if keys else 0
     if done:
         records = Responder.objects.filter(user=user_id, group=group)
-        records.update(asked=F("asked") + done, answered=F("answered") + done)
+        records.update(answered=F("answered") + done)
     return done
 
 
@@ -136,13 +140,10 @@ def _open(user_id: int, group: str, now: datetime) -> QuerySet[Ping]:
 def settle_pings(now: datetime) -> int:
     """Note that pings of more than twelve hours ago brought nobody; how many."""
     old = Ping.objects.filter(settled_at=None, asked_at__lte=now - ANSWER_WITHIN).order_by("asked_at", "pk")
-    done = 0
-    for ping in old[:BATCH]:
-        with atomic():
-            if Ping.objects.filter(pk=ping.pk, settled_at=None).update(settled_at=now):
-                Responder.objects.filter(user=ping.user_id, group=ping.group).update(asked=F("asked") + 1)
-                done += 1
-    return done
+    with atomic():
+        keys = list(old.values_list("pk", flat=True)[:BATCH])
+        # Each is settled once, whoever answers at the same time.
+        return Ping.objects.filter(pk__in=keys, settled_at=None).update(settled_at=now)
 
 
 def running_experiment(group: str) -> Experiment | None:
