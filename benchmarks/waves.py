@@ -1,6 +1,6 @@
 """The waves of the worker: CPU of one tick for a group of 500 with 200 open requests, and for a site of 10,000 groups, on both databases.
 
-PostgreSQL is measured when DATABASE_URL names a server: `scripts/services bash -c 'DATABASE_URL=$TEST_POSTGRES_URL python -m benchmarks waves'`.
+`WAVES_GROUPS` sets another number of groups. PostgreSQL is measured when DATABASE_URL names a server: `scripts/services bash -c 'DATABASE_URL=$TEST_POSTGRES_URL python -m benchmarks waves'`.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from benchmarks.results import FOLDER, keep
 # Twelve noon in Shanghai: somebody may be asked.
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
-SITE_GROUPS, SITE_MEMBERS, SITE_REQUESTS = 10_000, 20, 3
+SITE_GROUPS, SITE_MEMBERS, SITE_REQUESTS = int(os.environ.get("WAVES_GROUPS", "10000")), 20, 3
 TICKS, CHUNK = 15, 2_000
 KINDS = (("pinduoduo", "砍价", 10), ("taobao", "助力", 5), ("jd", "果园", 5), ("meituan", "助力", 3))
 
