@@ -23,7 +23,6 @@ Part = tuple[str, Callable[[int, int], Place]]
 PARTS = ("written", "mended", "heard", "shape")
 LONGEST = 3
 APART = "\x00"
-DIGITS = dict.fromkeys(range(48, 58), "0")
 # From here on stand the signs of shape; the sounds end long before.
 FIRST_SHAPE, AFTER_SHAPE = 0xF000, 0xF900
 # A text is mended when this share of it has fallen away.
@@ -52,11 +51,11 @@ def located(views: Views, parts: Collection[str]) -> Iterator[Part]:
     """The parts made of the text's characters, in the order of the stream, each with what tells the place of a span in the
     original."""
     if "written" in parts:
-        yield views.folded.translate(DIGITS), lambda start, end: (start, end)
+        yield DIGIT.sub("0", views.folded), lambda start, end: (start, end)
     if "mended" in parts and _is_mended(views):
-        yield views.joined.text.translate(DIGITS), views.joined.span
+        yield DIGIT.sub("0", views.joined.text), views.joined.span
     if "heard" in parts:
-        yield views.heard.text.translate(DIGITS), views.heard.span
+        yield DIGIT.sub("0", views.heard.text), views.heard.span
 
 
 def _is_mended(views: Views) -> bool:

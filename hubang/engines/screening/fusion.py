@@ -10,16 +10,20 @@ held when the model's risk reaches the limit for the weight of its phrases, and 
 | phrase | a phrase |
 | clear | a phrase that blocks, or two different ones of fraud, phishing, gambling or indecency |
 
-The limits are in data/limits.json, a row for texts that mean it and a row for those that warn, ask or forbid.
+The limits are in data/limits.json, a row for texts that mean it and a row for those that warn, ask or forbid. They hold for a text of usual length and kind
+and are shifted, in log odds, by the likeliest class, and without a phrase by the length: short private talk sounds like abuse more easily than like gambling.
+A text that the model cannot judge is held for a phrase alone.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from hubang.engines.screening.flood import Recent, Trace
 from hubang.engines.screening.flood import find as find_flood
-from hubang.engines.screening.limits import Limits
+from hubang.engines.screening.limits import USUAL, Limits
+from hubang.engines.screening.phrases import PHRASE
 from hubang.engines.screening.stance import Stance
 from hubang.engines.screening.verdict import CATEGORIES, Context, Finding, Verdict
 
@@ -34,13 +38,27 @@ def risk_from(context: Context, risk: float, limits: Limits) -> float:
     return odds / (1.0 + odds)
 
 
-def severity_of(risk: float, weight: int, stance: Stance, limits: Limits) -> str:
-    """What is done to a text for what it means: block, hold or allow."""
+def severity_of(risk: float, weight: int, stance: Stance, limits: Limits, label: str = "", length: int = USUAL) -> str:
+    """What is done to a text for what it means: block, hold or allow. `label` is its likeliest bad class, `length` in characters."""
+    shifted = _moved(risk, -limits.shift(label, length, weight))
     if stance is not Stance.PLAIN:
-        return "hold" if risk >= limits.quoting[weight] else "allow"
-    if risk >= limits.blocks[weight]:
+        return "hold" if shifted >= limits.quoting[weight] else "allow"
+    if shifted >= limits.blocks[weight]:
         return "block"
-    return "hold" if risk >= limits.plain[weight] else "allow"
+    return "hold" if shifted >= limits.plain[weight] else "allow"
+
+
+def severity_unjudged(weight: int, stance: Stance) -> str:
+    """The same for a text that the model cannot judge: a phrase that is meant is held."""
+    return "hold" if weight >= PHRASE and stance is Stance.PLAIN else "allow"
+
+
+def _moved(risk: float, by: float) -> float:
+    """A risk with its log odds moved."""
+    if not by or risk in (0.0, 1.0):
+        return risk
+    odds = risk / (1.0 - risk) * math.exp(by)
+    return odds / (1.0 + odds)
 
 
 def verdict_of(

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from hubang.engines.screening import contact, flood, links, personal, phrases
 from hubang.engines.screening.disguise import is_disguised
-from hubang.engines.screening.fusion import risk_from, severity_of, verdict_of
+from hubang.engines.screening.fusion import risk_from, severity_of, severity_unjudged, verdict_of
 from hubang.engines.screening.lexicon import Hit
 from hubang.engines.screening.limits import shipped_limits
 from hubang.engines.screening.model import Guess, Model, shipped
@@ -22,8 +22,6 @@ LINKS = frozenset({"lookalike", "ip_link", "unknown_link", "shortener", "disguis
 MOST = 50
 # Whoever can be reached by these is not only talking about a trick. An official link reaches nobody.
 REACHES = LINKS | {"contact", "phone", "fixed_line"}
-# The risk of a text that the model cannot judge: its phrases decide alone.
-UNKNOWN = 0.3
 
 
 class Screener:
@@ -72,9 +70,13 @@ class Screener:
 
     def _opinions(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Finding], Guess | None]:
         hits, weight, stance = self.evidence(views, facts, context)
-        guess = self._model.guess(views) if SHORTEST <= len(views.words.text) <= LONGEST else None
-        risk = risk_from(context, guess.risk if guess else UNKNOWN, self._limits)
-        severity = severity_of(risk, weight, stance, self._limits)
+        length = len(views.words.text)
+        guess = self._model.guess(views) if SHORTEST <= length <= LONGEST else None
+        if guess is None:
+            severity = severity_unjudged(weight, stance)
+        else:
+            risk = risk_from(context, guess.risk, self._limits)
+            severity = severity_of(risk, weight, stance, self._limits, guess.label, length)
         if severity == "allow":
             return [], guess
         found = phrases.findings(hits, severity)

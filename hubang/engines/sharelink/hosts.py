@@ -5,6 +5,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hubang.engines.sharelink.imitation import Likeness, brand_in, likeness
 from hubang.engines.sharelink.names import NOT_IMITATIONS, SHORTENERS, SUFFIXES
@@ -12,6 +13,8 @@ from hubang.engines.sharelink.platforms import OFFICIAL, Platform, official_plat
 
 # Zero-width characters and the soft hyphen: a browser drops them, an eye does not see them.
 INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# Longer than any name that can be registered (RFC 1035).
+LONGEST_HOST = 253
 NUMERIC = re.compile(r"(?:0x[0-9a-f]{1,16}|\d{1,20})(?:\.(?:0x[0-9a-f]{1,16}|\d{1,20})){0,3}")
 ODD_SCRIPTS = frozenset(("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN"))
 SHOP_NAMES = {
@@ -52,11 +55,16 @@ def check_host(host: str, userinfo: str = "", path: str = "") -> HostCheck:
     return _stranger(plain, path)
 
 
+_remembered = lru_cache(maxsize=1024)(likeness)
+
+
 def _stranger(host: str, path: str) -> HostCheck:
     if registrable(host) in NOT_IMITATIONS:
         return HostCheck("unknown")
     shown = decoded(host)
-    found = likeness(shown, registrable(shown))
+    # The same few hosts come again and again; a longer one is no host.
+    look = _remembered if len(shown) <= LONGEST_HOST else likeness
+    found = look(shown, registrable(shown))
     if found is not None:
         return _imitation(found, unchanged=shown == host)
     odd = _odd_letters(shown)

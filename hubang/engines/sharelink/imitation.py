@@ -1,6 +1,7 @@
 """Is a name drawn, typed or built to be taken for a shop's? Pure comparison of letters; what is official was settled before."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hubang.engines.sharelink.confusables import is_shape, is_slip, letters, skeleton
 from hubang.engines.sharelink.names import BAIT
@@ -173,25 +174,39 @@ def _is_bait(text: str) -> bool:
     for end in range(1, min(len(text), 40) + 1):
         if text[end - 1].isdigit() and end - 1 in ends:
             ends.add(end)
-        if any(end - len(word) in ends and text.endswith(word, 0, end) for word in BAIT_FOLDED):
-            ends.add(end)
+        for word in BAIT_BY_END.get(text[end - 1], ()):
+            if end - len(word) in ends and text.endswith(word, 0, end):
+                ends.add(end)
+                break
     return len(text) in ends
 
 
-BAIT_FOLDED = tuple(sorted({*BAIT, *map(skeleton, BAIT)}))
+# By their last letters: at a place only few of them can end.
+BAIT_BY_END: dict[str, list[str]] = {}
+for _word in sorted({*BAIT, *map(skeleton, BAIT)}):
+    BAIT_BY_END.setdefault(_word[-1], []).append(_word)
 
 
 def is_mistyped(name: str, brand: Brand) -> bool:
     """Whether a name is a slip of the fingers or the eye away from a shop's."""
-    if letters(name) == brand.letters and name != brand.name:
+    folded, by_letters = _forms(name)
+    if by_letters == brand.letters and name != brand.name:
         return True
-    pairs = dict.fromkeys(((name, brand.name), (skeleton(name), brand.folded), (letters(name), brand.letters)))
+    pairs = dict.fromkeys(((name, brand.name), (folded, brand.folded), (by_letters, brand.letters)))
     if any(_slips(one, other) for one, other in pairs):
         return True
     return brand.name in SINGULAR and any(distance(one, other, 2) <= 2 for one, other in pairs)
 
 
+@lru_cache(maxsize=1024)
+def _forms(name: str) -> tuple[str, str]:
+    """The skeleton and the letters of a part of a host, which is compared with every brand."""
+    return skeleton(name), letters(name)
+
+
 def _slips(name: str, brand: str) -> bool:
+    if abs(len(name) - len(brand)) > 1:
+        return False
     # Five letters without the first are a word of its own: gmail and vmall are no tmall.
     if len(brand) == 5 and name[:1] != brand[0]:
         return len(name) == 6 and name.endswith(brand)

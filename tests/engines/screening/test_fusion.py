@@ -1,8 +1,10 @@
 """The table from what was found to what is done."""
 
+from dataclasses import replace
+
 import pytest
 
-from hubang.engines.screening.fusion import risk_from, severity_of, verdict_of
+from hubang.engines.screening.fusion import risk_from, severity_of, severity_unjudged, verdict_of
 from hubang.engines.screening.limits import Limits, shipped_limits
 from hubang.engines.screening.stance import Stance
 from hubang.engines.screening.verdict import CATEGORIES, Context, Finding
@@ -19,6 +21,25 @@ LIMITS = Limits((0.5, 0.4, 0.2, 0.1), (0.9, 0.8, 0.7, 0.6), (2.0, 2.0, 0.95, 0.6
 )  # fmt: skip
 def test_the_table(risk: float, weight: int, stance: Stance, outcome: str) -> None:
     assert severity_of(risk, weight, stance, LIMITS) == outcome
+
+
+def test_class_and_length_shift_the_limits_and_length_only_without_a_phrase() -> None:
+    limits = replace(LIMITS, by_label={"abuse": 1.0, "gambling": -1.0}, by_length=(2.0, 1.0, 0.5, 0.0, -0.5))
+    plain = Stance.PLAIN
+    assert severity_of(0.72, 0, plain, limits, "abuse", 40) == "allow"
+    assert severity_of(0.74, 0, plain, limits, "abuse", 40) == "hold"
+    assert severity_of(0.28, 0, plain, limits, "gambling", 40) == "hold"
+    assert severity_of(0.87, 0, plain, limits, "", 7) == "allow"
+    assert severity_of(0.87, 0, plain, limits, "", 8) == "hold"
+    assert severity_of(0.4, 0, plain, limits, "", 60) == "hold"
+    assert severity_of(0.2, 2, plain, limits, "", 7) == "hold"
+    assert severity_of(1.0, 0, plain, limits, "abuse", 4) == "hold"
+    assert severity_of(0.0, 0, plain, limits, "gambling", 90) == "allow"
+
+
+def test_what_is_too_short_for_the_model_is_held_for_a_phrase_that_is_meant() -> None:
+    assert [severity_unjudged(weight, Stance.PLAIN) for weight in range(4)] == ["allow", "allow", "hold", "hold"]
+    assert severity_unjudged(3, Stance.ASKS) == "allow"
 
 
 def test_a_newcomer_is_looked_at_more_closely() -> None:

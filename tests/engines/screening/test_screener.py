@@ -28,6 +28,11 @@ def test_what_must_not_reach_the_group_is_blocked(text: str, check: str) -> None
     assert check in [finding.check for finding in verdict.findings]
 
 
+@pytest.mark.parametrize("text", ["傻逼", "操你妈", "cnm", "约炮"])
+def test_what_is_too_short_for_the_model_is_held_for_its_phrase(text: str) -> None:
+    assert SCREENER.screen(text).outcome == "hold"
+
+
 @pytest.mark.parametrize(
     "text",
     [
