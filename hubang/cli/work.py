@@ -101,11 +101,11 @@ def tidying() -> list[Callable[[datetime], int]]:
     """What makes room, by age: gone is gone here, too."""
     from hubang.accounts.actions import forget_old_keys
     from hubang.live.log import forget_old
-    from hubang.moderation.actions import forget_sent
+    from hubang.moderation.actions import forget_sent, inherit_all
     from hubang.notify.post import forget_old_deliveries
     from hubang.notify.preferences import forget_old_allowances
 
-    return [forget_old_keys, forget_old, forget_old_deliveries, forget_old_allowances, forget_sent]
+    return [forget_old_keys, forget_old, forget_old_deliveries, forget_old_allowances, forget_sent, inherit_all]
 
 
 def tell_owners_of_the_jump(now: datetime) -> int:

@@ -4,6 +4,7 @@ from hubang.moderation.actions.appeals import appeal_block, decide_appeal
 from hubang.moderation.actions.cases import close_case, decisions_of, open_case
 from hubang.moderation.actions.flags import flag
 from hubang.moderation.actions.importing import Imported, import_words
+from hubang.moderation.actions.inheriting import inherit_all, inherit_lists
 from hubang.moderation.actions.learning import (
     begin_learning,
     end_learning,
@@ -34,6 +35,8 @@ __all__ = [
     "forget_sent",
     "import_links",
     "import_words",
+    "inherit_all",
+    "inherit_lists",
     "kick",
     "list_link",
     "mute",

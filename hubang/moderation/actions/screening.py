@@ -12,6 +12,7 @@ from hubang.groups.models import Group, Membership
 from hubang.lib.db import apart, atomic
 from hubang.lib.refused import Refused
 from hubang.moderation import floods
+from hubang.moderation.actions.inheriting import inherit_lists
 from hubang.moderation.doors import DOORS
 from hubang.moderation.fingerprints import fingerprint
 from hubang.moderation.found import Found, found_in
@@ -82,6 +83,7 @@ def _screened(
 ) -> Screened:
     if not written.fields:
         return Screened(False, "clean", "")
+    inherit_lists(group, now=now)
     verdict = judge(group, where, written.text, is_newcomer=is_new, now=now, sender=member, scene=scene)
     if verdict.outcome != "allow" and member is not None and is_released(member, written.text):
         verdict = only_floods(verdict)
