@@ -9,6 +9,7 @@ MEASUREMENTS = {
     "sharelink": ("benchmarks.sharelink", True),
     "lookalikes": ("benchmarks.lookalikes", True),
     "screening": ("benchmarks.screening", True),
+    "peers": ("benchmarks.peers", False),
     "retraining": ("benchmarks.retraining", False),
     "adversarial": ("benchmarks.adversarial", True),
     "personal": ("benchmarks.personal", True),

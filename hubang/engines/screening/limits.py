@@ -12,7 +12,7 @@ from typing import Any
 WEIGHTS = ("none", "sign", "phrase", "clear")
 FIRST_PHRASE = WEIGHTS.index("phrase")
 # Where the steps of length begin after the first, in characters that are words; the usual length has no shift.
-LENGTHS = (8, 15, 30, 60)
+LENGTHS = (6, 8, 10, 12, 15, 20, 30, 60)
 USUAL = 30
 
 

@@ -24,7 +24,9 @@ def test_the_table(risk: float, weight: int, stance: Stance, outcome: str) -> No
 
 
 def test_class_and_length_shift_the_limits_and_length_only_without_a_phrase() -> None:
-    limits = replace(LIMITS, by_label={"abuse": 1.0, "gambling": -1.0}, by_length=(2.0, 1.0, 0.5, 0.0, -0.5))
+    limits = replace(
+        LIMITS, by_label={"abuse": 1.0, "gambling": -1.0}, by_length=(3.0, 2.0, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.5)
+    )
     plain = Stance.PLAIN
     assert severity_of(0.72, 0, plain, limits, "abuse", 40) == "allow"
     assert severity_of(0.74, 0, plain, limits, "abuse", 40) == "hold"
