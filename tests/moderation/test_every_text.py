@@ -147,6 +147,11 @@ BODIES = {
     "POST /groups/{gid}/scam-lists check": MADE,
     "POST /groups/{gid}/scam-lists hashes[]": MADE,
     "POST /groups/{gid}/words/import words[].text": LISTED,
+    **{
+        f"POST /groups/{{gid}}/capacities{end} {name}": MADE
+        for end in ("", "/reset")
+        for name in ("platform", "activity")
+    },
     "POST /groups/{gid}/fairness/ask-mediator why": "appeal",
     "POST /groups/{gid}/blocks/{bid}/appeal text": COVERED,
     "POST /groups/{gid}/blocks/{bid}/appeal why": "appeal",

@@ -49,8 +49,7 @@ class Screener:
         """The phrases of a text, their weight, and how the text stands to them: all that the fusion knows but the model's risk."""
         words = said(views)
         reach = any(finding.check in REACHES for finding in facts)
-        # A rule names what it forbids, whatever else it says.
-        stance = Stance.FORBIDS if context.where == "rule" else words.stance(is_reachable=reach)
+        stance = words.stance(is_reachable=reach)
         hits = without_gifts_of_shops(views, phrases.lexicon().hits(views))
         weight = phrases.weight(hits)
         if weight == phrases.NONE and (reach or words.calls or is_disguised(views)):
@@ -72,7 +71,10 @@ class Screener:
         hits, weight, stance = self.evidence(views, facts, context)
         length = len(views.words.text)
         guess = self._model.guess(views) if SHORTEST <= length <= LONGEST else None
-        if guess is None:
+        if context.where == "rule":
+            # It names what it forbids, whatever else it says; only facts count.
+            severity = "allow"
+        elif guess is None:
             severity = severity_unjudged(weight, stance)
         else:
             risk = risk_from(context, guess.risk, self._limits)
