@@ -160,9 +160,9 @@ class Without(Screener):
 
             self._limits = replace(shipped_limits(), by_label={}, by_length=(0.0,) * (len(LENGTHS) + 1))
 
-    def evidence(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Hit], int, Stance]:
+    def evidence(self, views: Views, facts: Sequence[Finding]) -> tuple[list[Hit], int, Stance]:
         """Without phrases, those by sound, or the stance."""
-        hits, weight, stance = super().evidence(views, facts, context)
+        hits, weight, stance = super().evidence(views, facts)
         if self._off == "phrases":
             return [], phrases.NONE, stance
         if self._off == "phrases by sound":

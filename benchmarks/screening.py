@@ -207,7 +207,7 @@ def _parts(screener: Screener) -> Iterable[tuple[str, Callable[[str], Any]]]:
     yield "model", lambda text: model.guess(Views(text))
     yield "model with spans", explained
     yield "facts", lambda text: screener.facts(Views(text), context)
-    yield "phrases and stance", lambda text: screener.evidence(Views(text), (), context)
+    yield "phrases and stance", lambda text: screener.evidence(Views(text), ())
 
 
 def _microseconds(work: Callable[[str], Any], text: str) -> float:

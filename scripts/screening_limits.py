@@ -91,7 +91,7 @@ def case(
     length = len(views.words.text)
     if SHORTEST <= length <= LONGEST:
         facts = SCREENER.facts(views, context)
-        _hits, weight, stance = SCREENER.evidence(views, facts, context)
+        _hits, weight, stance = SCREENER.evidence(views, facts)
         label = max((name for name in chances if name != CLEAN), key=chances.__getitem__)
         is_quoting, risk = stance is not Stance.PLAIN, 1.0 - chances[CLEAN]
         yield Case(is_bad, risk, weight, is_quoting, bool(facts), label, length, source, is_evasive)

@@ -45,7 +45,7 @@ class Screener:
             facts = (*facts, *flood.find(trace, context.recent, context.flood))
         return verdict_of((*facts, *opinions), guess.chances if guess else {}, self._limits, trace)
 
-    def evidence(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Hit], int, Stance]:
+    def evidence(self, views: Views, facts: Sequence[Finding]) -> tuple[list[Hit], int, Stance]:
         """The phrases of a text, their weight, and how the text stands to them: all that the fusion knows but the model's risk."""
         words = said(views)
         reach = any(finding.check in REACHES for finding in facts)
@@ -68,7 +68,7 @@ class Screener:
         return tuple([one for one in found if not _is_welcome(one, context)])
 
     def _opinions(self, views: Views, facts: Sequence[Finding], context: Context) -> tuple[list[Finding], Guess | None]:
-        hits, weight, stance = self.evidence(views, facts, context)
+        hits, weight, stance = self.evidence(views, facts)
         length = len(views.words.text)
         guess = self._model.guess(views) if SHORTEST <= length <= LONGEST else None
         if context.where == "rule":
