@@ -69,7 +69,7 @@ def example(port: int = 8765) -> Iterator[Example]:
 
 
 def _wait_for(here: Example) -> None:
-    for _ in range(240):
+    for _ in range(900):
         try:
             urllib.request.urlopen(f"{here.url}/healthz", timeout=1)
         except OSError:
