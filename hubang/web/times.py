@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -97,7 +97,7 @@ def since(moment: datetime) -> str:
     if days < 1:
         return _("since today")
     if days < 60:
-        return _("for %(n)s days") % {"n": days}
+        return ngettext("for %(n)s day", "for %(n)s days", days) % {"n": days}
     return _("for %(n)s months") % {"n": days // 30}
 
 

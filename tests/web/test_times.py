@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from hubang.web.times import SHANGHAI, clock, day, remaining
+from hubang.web.times import SHANGHAI, clock, day, remaining, since
 
 # A Wednesday, two in the afternoon.
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=SHANGHAI)
@@ -44,6 +44,22 @@ def test_a_day_is_said_without_doubt_about_day_and_month() -> None:
         assert day(NOW) == "11月25日"
     with translation.override("en"):
         assert day(NOW) == "25 Nov"
+
+
+@pytest.mark.parametrize(
+    ("days", "chinese", "english"),
+    [
+        (0, "今天加入", "since today"),
+        (1, "加入 1 天", "for 1 day"),
+        (59, "加入 59 天", "for 59 days"),
+        (70, "加入 2 个月", "for 2 months"),
+    ],
+)
+def test_one_day_is_no_days(days: int, chinese: str, english: str) -> None:
+    with translation.override("zh-hans"):
+        assert since(NOW - dt.timedelta(days=days)) == chinese
+    with translation.override("en"):
+        assert since(NOW - dt.timedelta(days=days)) == english
 
 
 @pytest.mark.parametrize(
