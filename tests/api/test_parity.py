@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "notices": (f"GET {G}/notices", f"POST {G}/notices/read"),
     "account": ("GET /account",),
     "recover": SIGNS_IN,
+    "prove": SIGNS_IN,
     "device": SIGNS_IN,
     "second_device": SIGNS_IN,
     "account_set_password": SIGNS_IN,
