@@ -52,6 +52,16 @@ def test_the_anchors_hold_what_the_shipped_model_knew(data: bytes) -> None:
     assert moved <= 0.03 * len(texts)
 
 
+def test_reviewers_who_let_tricks_pass_unteach_little_while_the_anchors_hold() -> None:
+    tricks = [row.text for row in anchors() if row.label == "fraud"]
+    decided = [Row(text, "clean") for text in tricks[:40]]
+    stopped = []
+    for anchor in (anchors()[::8], ()):
+        screener = Screener(model=Adjusted(adapt(shipped(), decided, anchor)))
+        stopped.append(sum(screener.screen(text).outcome != "allow" for text in tricks[100:250]))
+    assert stopped[0] > stopped[1] + 15
+
+
 def test_the_anchors_are_the_corpus_that_the_model_learnt() -> None:
     learnt = [(row["text"], row["label"]) for row in rows() if row["label"] in shipped().classes]
     assert [(row.text, row.label) for row in anchors()] == learnt
