@@ -13,20 +13,11 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def speed() -> dict[str, Any]:
-    """Milliseconds by size, the median and the fastest run, and the exponents fitted to the medians: over all sizes and over the last tenfold."""
-    return {name: _grown(prepare) for name, prepare in SPEEDS.items()}
+    """Milliseconds by call and size: the median, and the fastest run, which other work on the machine disturbs least."""
+    return {name: {str(size): _milliseconds(prepare(size)) for size in SIZES} for name, prepare in SPEEDS.items()}
 
 
-def _grown(prepare: Callable[[int], Callable[[], object]]) -> dict[str, Any]:
-    times = {size: _milliseconds(prepare(size)) for size in SIZES}
-    middle = np.log([times[size][0] for size in SIZES])
-    slope = np.polyfit(np.log(SIZES), middle, 1)[0]
-    last = (middle[-1] - middle[-2]) / np.log(SIZES[-1] / SIZES[-2])
-    shown = {str(size): [round(value, 5) for value in found] for size, found in times.items()}
-    return {"milliseconds": shown, "growth": round(float(slope), 2), "last growth": round(float(last), 2)}
-
-
-def _milliseconds(act: Callable[[], object]) -> tuple[float, float]:
+def _milliseconds(act: Callable[[], object]) -> list[float]:
     """The median and the least of many runs after a warm one."""
     act()
     start = time.perf_counter()
@@ -37,7 +28,7 @@ def _milliseconds(act: Callable[[], object]) -> tuple[float, float]:
         start = time.perf_counter()
         act()
         times.append(time.perf_counter() - start)
-    return 1000 * median(times), 1000 * min(times)
+    return [round(1000 * seconds, 5) for seconds in (median(times), min(times))]
 
 
 def _requests(size: int) -> tuple[Requests, np.ndarray, np.ndarray]:

@@ -1,8 +1,11 @@
 """Documentation that a test keeps true."""
 
+import json
 import re
 from pathlib import Path
 
+from benchmarks import matching_tables
+from benchmarks.results import FOLDER
 from hubang.aid.models import ASSIST_MOVES, REQUEST_MOVES
 from hubang.api.urls import api
 from hubang.audit.verbs import VERBS
@@ -63,6 +66,13 @@ def test_every_operation_and_refusal_code_is_documented() -> None:
     code = "\n".join(path.read_text() for path in (ROOT / "hubang").rglob("*.py"))
     codes = set(re.findall(r'Refused\(\s*"(\w+)"', code)) | {"absent", "invalid"}
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == codes
+
+
+def test_the_figures_and_charts_of_the_matching_are_those_that_were_measured() -> None:
+    found = json.loads((FOLDER / "matching.json").read_text())
+    assert "\n".join(matching_tables.tables(found)) in (DOCS / "matching.md").read_text()
+    drawn = dict(matching_tables.charts(found))
+    assert {path.stem: path.read_text() for path in matching_tables.CHARTS.glob("matching-*.svg")} == drawn
 
 
 def test_every_verb_of_the_log_is_documented() -> None:

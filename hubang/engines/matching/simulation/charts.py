@@ -13,7 +13,7 @@ FONT = 'font-family="system-ui, sans-serif" font-size="13"'
 
 def bars(title: str, rows: Sequence[tuple[str, float, float, float]], marks: Sequence[tuple[str, float]] = ()) -> str:
     """Rows of (name, value, low, high), values from 0 to 1, with named vertical marks such as bounds."""
-    height = TOP + ROW * len(rows) + (40 if marks else 16)
+    height = TOP + ROW * len(rows) + 16 + 18 * len(marks)
     span = WIDTH - LEFT - RIGHT
     parts = [_text(12, 22, title, weight="bold")]
     for index, (name, value, low, high) in enumerate(rows):
@@ -25,10 +25,10 @@ def bars(title: str, rows: Sequence[tuple[str, float, float, float]], marks: Seq
             f'<path d="M{x1:.1f} {y + 9}H{x2:.1f}M{x1:.1f} {y + 5}v8M{x2:.1f} {y + 5}v8" stroke="#000" fill="none"/>',
             _text(LEFT + span * max(value, high) + 6, y + 14, f"{value:.3f}"),
         ]
-    for name, value in marks:
-        x, end = LEFT + span * value, TOP + ROW * len(rows)
-        parts.append(f'<path d="M{x:.1f} {TOP - 6}V{end}" stroke="{COLOURS[1]}" stroke-dasharray="4 3"/>')
-        parts.append(_text(x, end + 16, f"{name} {value:.3f}", anchor="middle"))
+    for line, (name, value) in enumerate(marks):
+        x, end = LEFT + span * value, TOP + ROW * len(rows) + 18 * line
+        parts.append(f'<path d="M{x:.1f} {TOP - 6}V{end + 14}" stroke="{COLOURS[1]}" stroke-dasharray="4 3"/>')
+        parts.append(_text(x + 5, end + 12, f"{name} {value:.3f}"))
     return _svg(height, parts)
 
 
