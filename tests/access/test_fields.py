@@ -17,7 +17,7 @@ from tests.access.edges import Operations, Trials
 from tests.access.rows import API, API_OF_ACCOUNTS, Row
 from tests.access.world import ABSENT, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 OPERATIONS = {**API, **API_OF_ACCOUNTS}
 # Every column of every table: what a body could name to set it.
 COLUMNS = sorted(

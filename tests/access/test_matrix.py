@@ -24,7 +24,7 @@ from tests.access.rows import API, API_OF_ACCOUNTS, BY_SECRET, IN_ANOTHER_STATE,
 from tests.access.world import ABSENT, World
 from tests.api.test_parity import names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 Try = tuple[str, Row, str, str, str, str]
 
 

@@ -12,7 +12,7 @@ from tests.access.rows import API, API_OF_ACCOUNTS, Row
 from tests.access.test_matrix import tries
 from tests.access.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 ROWS: dict[str, Row] = {**API, **API_OF_ACCOUNTS}
 SCOPE_OF: dict[str, str] = {
     f"{method} {path.removeprefix('/groups/{gid}')}": operation.auth_callbacks[0].scope

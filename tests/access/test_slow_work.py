@@ -19,7 +19,7 @@ from tests.access.rows import API, API_OF_ACCOUNTS, PAGES, SITE
 from tests.access.test_fields import own_thing
 from tests.access.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 SLOW: dict[str, tuple[Any, str]] = {
     "screening": (Screener, "screen"),
     "hashing": (MD5PasswordHasher, "encode"),
