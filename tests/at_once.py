@@ -1,4 +1,4 @@
-"""Many acts at the same moment, and in as many rounds as HUBANG_ROUNDS says (one by default; `make torture`: 200 or more).
+"""Many acts at the same moment, and in as many rounds as HUBANG_ROUNDS says (one by default).
 
 A test takes part by using the fixture `tally`; the counts are left beside those of tests/torture.
 """

@@ -1,6 +1,6 @@
-"""C2: nobody sets what a form or an operation does not show, by no name and with no type; what does not fit is refused and changes nothing.
+"""C2: nobody sets what an operation does not describe, by no name and with no type; what does not fit is refused and changes nothing.
 
-The fields and their types come from the description of the API and from the forms of the pages: a new one is tried by itself.
+The fields and their types come from the description of the API: a new one is tried by itself.
 """
 
 import json
