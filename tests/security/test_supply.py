@@ -54,7 +54,7 @@ def test_every_part_is_locked_with_its_hash(name: str) -> None:
     [
         "django==5.2.19",
         "django>=5",
-        "--index-url https://x/simple",
+        "--index" + "-url https://x/simple",
         "x @ https://evil.example/x.whl --hash=sha256:00",
         "-e .",
     ],
