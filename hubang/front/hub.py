@@ -128,17 +128,16 @@ class Hub:
             look = self._look([ask for ask, _ in asks], [listener for listener, _ in behind])
             try:
                 await asyncio.get_running_loop().run_in_executor(self._reader, look.run, self._rights)
+                self._update(look)
+                for (_, asked), admitted in zip(asks, look.admitted, strict=True):
+                    answer_with(asked, (admitted, look.found[admitted.group]) if admitted else None)
+                for listener, waiting in behind:
+                    answer_with(waiting, page_of(listener, look))
             except Exception:
                 logger.exception("the live log could not be read")
                 refuse([future for _, future in asks])
                 refuse([future for _, future in behind])
                 await asyncio.sleep(self._poll_seconds)
-                continue
-            self._update(look)
-            for (_, asked), admitted in zip(asks, look.admitted, strict=True):
-                answer_with(asked, (admitted, look.found[admitted.group]) if admitted else None)
-            for listener, waiting in behind:
-                answer_with(waiting, page_of(listener, look))
 
     async def _until_wanted(self) -> None:
         seconds = self._poll_seconds if self.rooms else None

@@ -87,13 +87,19 @@ def positions(groups: Iterable[str]) -> dict[str, Cursor]:
 
 def events_after(group: str, no: int, limit: int = PAGE) -> list[Event]:
     """The next events after number `no`, in order, `limit` at most."""
-    return [Event(*row) for row in _after(group, no)[:limit]]
+    # More than a page is rare: a process begins to listen to a group, or has slept.
+    rows = _page_after(group, no)[:limit] if limit <= PAGE else _all_after(group, no)[:limit]
+    return [Event(*row) for row in rows]
 
 
 @prepared
-def _after(group: str, no: int) -> QuerySet[LiveEvent, tuple[int, str, str, int | None]]:
+def _page_after(group: str, no: int) -> QuerySet[LiveEvent, tuple[int, str, str, int | None]]:
+    return _all_after(group, no)[:PAGE]
+
+
+def _all_after(group: str, no: int) -> QuerySet[LiveEvent, tuple[int, str, str, int | None]]:
     rows = LiveEvent.objects.filter(group=group, no__gt=no).order_by("no")
-    return rows.values_list("no", "kind", "ref", "audience")[:PAGE]
+    return rows.values_list("no", "kind", "ref", "audience")
 
 
 def forget_old(now: datetime) -> int:

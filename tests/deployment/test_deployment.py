@@ -15,7 +15,7 @@ import pytest
 from tests.deployment.deployed import PROGRAMS, Deployment, deployed
 from tests.e2e.test_journey import chromium, test_three_people_at_once  # noqa: F401
 from tests.live.test_stream import Browser, Listening
-from tests.load.people import settle, write
+from tests.load.people import settle, write, write_patiently
 from tests.load.streams import Reader, audience, wait_until
 from tests.serving import Site
 from tests.torture.crowd import Crowd
@@ -90,7 +90,7 @@ def test_32_at_once_through_both_web_processes_never_get_more_than_the_places(he
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", here.port, timeout=60)) as own:
             gate.wait()
             path = f"{base}/{request['id']}/claim"
-            outcomes[write(own, path, people[number], f"claim-number-{number}", {})[0]] += 1
+            outcomes[write_patiently(own, path, people[number], f"claim-number-{number}", {})[0]] += 1
 
     threads = [threading.Thread(target=claim, args=(n,)) for n in range(1, AT_ONCE + 1)]
     for thread in threads:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,3 +72,12 @@ def write(connection: Any, path: str, person: Person, key: str, body: dict[str, 
     answer = connection.getresponse()
     content = answer.read()
     return answer.status, json.loads(content) if content.startswith((b"{", b"[")) else content
+
+
+def write_patiently(connection: Any, path: str, person: Person, key: str, body: dict[str, Any]) -> tuple[int, Any]:
+    """The same, sent again with its key while the answer is 503, as a browser does: a busy machine may say so."""
+    while True:
+        status, answer = write(connection, path, person, key, body)
+        if status != 503:
+            return status, answer
+        time.sleep(0.5)

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.load.people import Person, settle, words, write
+from tests.load.people import Person, settle, words, write, write_patiently
 from tests.load.sizes import leave, size, spread
 from tests.serving import Site
 
@@ -33,7 +33,7 @@ class Timed:
     def write(self, here: Site, person: Person, path: str, body: dict[str, str], key: str) -> None:
         since = time.monotonic()
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", here.port, timeout=60)) as connection:
-            status, answer = write(connection, path, person, key, body)
+            status, answer = write_patiently(connection, path, person, key, body)
         self.seconds.append(time.monotonic() - since)
         self.statuses[status] += 1
         if status != 200:

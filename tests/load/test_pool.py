@@ -108,7 +108,7 @@ def test_connections_that_break_are_replaced_and_never_more_than_the_pool(
     asked, chance, most, cut = Asked(here, group), random.Random(2), 0, 0
     end = time.monotonic() + size(4.0, 600.0)
     with psycopg.connect(here.environment["DATABASE_URL"], autocommit=True) as own:
-        while time.monotonic() < end:
+        while time.monotonic() < end or cut < 5:
             threads = asked.all_at_once(16)
             most = max(most, connections(own))
             rows = own.execute(f"SELECT pid {OF_THE_SITE}").fetchall()
@@ -119,7 +119,6 @@ def test_connections_that_break_are_replaced_and_never_more_than_the_pool(
                 thread.join(120)
         wait_until(lambda: asked.ask(1) == 200, "as before")
     assert most <= POOL
-    assert cut > 3
     assert set(asked.statuses) <= {200, 503}
     assert asked.statuses[200] > asked.statuses[503]
     leave("pool-broken", asked=dict(asked.statuses), connections=most, cut=cut)
