@@ -171,6 +171,9 @@ class Range:
 
     def fire(self, shot: Shot) -> int:
         """The status; whatever was done is undone."""
+        if "%00" in shot.path:
+            # The front door answers this before Django hears of it (tests/front/).
+            return 400
         person: User = ways.user_of(self.world, shot.who)
         client = Client(raise_request_exception=False)
         headers = {**shot.headers}

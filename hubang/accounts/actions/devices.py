@@ -28,7 +28,8 @@ def enter_on_second_device(*, token: str, now: datetime) -> User:
     with atomic():
         row = DeviceLink.objects.select_related("user").filter(digest=digest(token[:200]), user__is_active=True).first()
         living = DeviceLink.objects.filter(pk=row.pk if row else 0, used_at=None, expires_at__gt=now)
-        if row is None or not living.update(used_at=now):
+        # For an unknown link as well: as much work as for a used one.
+        if not living.update(used_at=now) or row is None:
             raise Refused(
                 "link_used",
                 _("This link has been used or is older than ten minutes. Make a new one on your first device."),
