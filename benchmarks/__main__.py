@@ -6,6 +6,7 @@ import sys
 # name: (module, whether a plain run includes it)
 MEASUREMENTS = {
     "costs": ("benchmarks.costs", False),
+    "queueing": ("benchmarks.queueing", True),
     "sharelink": ("benchmarks.sharelink", True),
     "lookalikes": ("benchmarks.lookalikes", True),
     "screening": ("benchmarks.screening", True),

@@ -17,7 +17,7 @@ from tests.load.people import Person, settle, words, write
 from tests.load.running import position
 from tests.load.streams import Reader, audience, wait_until
 
-MEMBERS, STREAMS, EACH, ROUNDS = 100, 400, 100, 3
+MEMBERS, STREAMS, EACH, ROUNDS = 40, 200, 10, 2
 PROGRAMS = {
     "web": ("web-1", "web-2"),
     "live": ("live",),
@@ -105,7 +105,7 @@ def measured(deployment: Deployment, act: Callable[[], None]) -> dict[str, list[
     return found
 
 
-def idle(deployment: Deployment, seconds: float = 10.0) -> dict[str, float]:
+def idle(deployment: Deployment, seconds: float = 4.0) -> dict[str, float]:
     """What the programs spend in a second in which nobody does anything, in milliseconds."""
     before = spent(deployment)
     time.sleep(seconds)

@@ -221,6 +221,27 @@ def row(members: int, habits: Habits, costs: Costs) -> dict[str, Any]:
     }
 
 
+PAGE = results.FOLDER.parent.parent / "docs" / "scale.md"
+MARKS = "<!-- queueing -->", "<!-- /queueing -->"
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """The table of docs/scale.md, from the results."""
+    head = "| members | cells | acts in a second | streams | web | database cores | live | answer, median and p99 |\n|---|---|---|---|---|---|---|---|"
+    lines = [
+        f"| {one['members']:,} | {one['cells']} | {one['acts_per_second']:,} | {one['streams']:,} ({one['stream_memory_gb']} GB) | {one['all']['web']:,} "
+        f"| {one['all']['database_cores']:,} | {one['all']['live']:,} | {one['answer_ms']['median']} ms, {one['answer_ms']['p99']} ms |"
+        for one in rows
+    ]
+    return "\n".join([head, *lines])
+
+
+def with_table(page: str, rows: list[dict[str, Any]]) -> str:
+    """The page with the table between its marks."""
+    before, _, rest = page.partition(MARKS[0])
+    return f"{before}{MARKS[0]}\n{table(rows)}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}"
+
+
 def main() -> None:
     """Plan and simulate for every size, and with one server too few, which has to be seen."""
     habits, costs, chance = Habits(), Costs.measured(), random.Random(7)
@@ -232,6 +253,7 @@ def main() -> None:
     skewed = {str(cells): round(hottest(cells, cells * CELL // habits.group // 10, chance), 3) for cells in (10, 100)}
     for one in rows:
         print(one["members"], one["all"], one["answer_ms"])
+    PAGE.write_text(with_table(PAGE.read_text(), rows))
     results.keep(
         "queueing",
         {

@@ -1,11 +1,14 @@
 """The simulation of queues agrees with what is known of them, and sees what is too little."""
 
+import json
 import math
 import random
 
 import pytest
 
+from benchmarks import results
 from benchmarks.queueing import (
+    PAGE,
     Costs,
     Habits,
     Load,
@@ -17,6 +20,7 @@ from benchmarks.queueing import (
     mean_wait,
     plan_for,
     simulate,
+    with_table,
 )
 
 pytestmark = pytest.mark.pure
@@ -53,3 +57,9 @@ def test_one_server_too_few_is_seen() -> None:
     short = simulate(load, Plan(1, 4, 1), COSTS)
     assert max(enough.seconds) < 1 < max(short.seconds)
     assert not math.isnan(sum(enough.seconds))
+
+
+def test_the_table_in_the_documentation_is_that_of_the_results() -> None:
+    rows = json.loads((results.FOLDER / "queueing.json").read_text())["rows"]
+    page = PAGE.read_text()
+    assert with_table(page, rows) == page
