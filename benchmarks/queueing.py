@@ -104,7 +104,7 @@ def plan_for(load: Load, costs: Costs) -> Plan:
     """So many that none is used more than `FULL`; two of web at least, for one may die."""
     web = load.pages * (costs.page_web + costs.page_database) + load.writes * (costs.write_web + costs.write_database)
     database = load.pages * costs.page_database + load.writes * costs.write_database
-    # One live process was measured with 5,000 streams; more belong to another.
+    # One live process is planned for 5,000 streams, a quarter of what it lets in; more belong to another.
     live = max(load.deliveries * costs.delivery, load.streams / 5_000 * FULL)
     return Plan(max(2, math.ceil(web / FULL)), max(1, math.ceil(database / FULL)), max(1, math.ceil(live / FULL)))
 
