@@ -15,11 +15,11 @@ import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q
 from numpy.typing import NDArray
 
-from hubang.aid.board import FIRST_ASKS
+from hubang.aid.board import FIRST_ASKS, OpenRequest, open_requests
 from hubang.aid.capacity import quotas_of
 from hubang.aid.days import SHANGHAI, day_start
 from hubang.aid.models import STANDING_CLAIMS, Assist, HelpRequest, RequestState
-from hubang.aid.pulse import LATELY, Kind, Pulse, kind_of, pulse_of
+from hubang.aid.pulse import LATELY, Kind, Pulse, pulse_of
 from hubang.aid.queries import asks_made
 from hubang.engines.matching import Demand, Helpers, Viewer, Wanting, choose_helpers, expected_helps, readiness
 from hubang.engines.matching.response import active_days
@@ -40,25 +40,6 @@ PAIRS_KEPT: Final = timedelta(minutes=5)
 GROUPS_KEPT: Final = 1000
 # Of whoever chose nothing.
 _DEFAULT: Final = Preferences()
-
-
-class Want(NamedTuple):
-    """The columns of an open request that asking depends on."""
-
-    pk: int
-    asker_id: int
-    platform: str
-    activity: str
-    scene: str
-    needed: int
-    claimed: int
-    deadline_at: datetime
-    joined_at: datetime
-
-    @property
-    def kind(self) -> Kind:
-        """What requests are compared by."""
-        return kind_of(self.platform, self.activity, self.scene)
 
 
 class Person(NamedTuple):
@@ -88,7 +69,7 @@ def groups_in_need(now: datetime, most: int) -> dict[str, int]:
 
 def choose(group: Group, now: datetime, rng: np.random.Generator) -> list[Choice]:
     """The members to ask now, with the odds at which the rule chose them."""
-    wants = _wants(group.pk, now)
+    wants = open_requests(group.pk, now)[::-1]
     people = _reachable(group, now)
     if not wants or not people:
         return []
@@ -109,16 +90,6 @@ def choose(group: Group, now: datetime, rng: np.random.Generator) -> list[Choice
         Choice(people[one.member].user_id, one.propensity, one.is_random, wishes.ceilings[people[one.member].user_id])
         for one in chosen
     ]
-
-
-def _wants(group_id: int, now: datetime) -> list[Want]:
-    rows = HelpRequest.objects.filter(
-        group=group_id, state=RequestState.OPEN, deadline_at__gt=now, held_at=None, hidden_at=None
-    )
-    columns = (
-        "pk", "asker_id", "platform", "activity", "scene", "helpers_needed", "claimed_count", "deadline_at", "asker__joined_at",
-    )  # fmt: skip
-    return [Want(*row) for row in rows.order_by("pk").values_list(*columns)]
 
 
 def _reachable(group: Group, now: datetime) -> list[Person]:
@@ -185,7 +156,7 @@ def _helpers(
     )
 
 
-def _wanting(group: Group, wants: Sequence[Want], kinds: list[Kind], pulse: Pulse, now: datetime) -> Wanting:
+def _wanting(group: Group, wants: Sequence[OpenRequest], kinds: list[Kind], pulse: Pulse, now: datetime) -> Wanting:
     places = {kind: place for place, kind in enumerate(kinds)}
     which = np.array([places[want.kind] for want in wants], dtype=np.int64)
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -225,7 +196,7 @@ class _Viewers:
     """What each member can still help of these requests, read for all at once."""
 
     def __init__(
-        self, group: Group, people: Sequence[Person], wants: Sequence[Want], kinds: list[Kind], now: datetime
+        self, group: Group, people: Sequence[Person], wants: Sequence[OpenRequest], kinds: list[Kind], now: datetime
     ) -> None:
         self._people, self._kinds, self._wants, self._now = people, kinds, wants, now
         self._quotas = quotas_of(group.pk)
