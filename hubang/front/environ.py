@@ -17,8 +17,9 @@ NOT_FOR_THE_APPLICATION = frozenset(
 
 
 def is_readable(scope: Scope) -> bool:
-    """Whether the path is one at all. A NUL (%00) would be an error in PostgreSQL, not an unknown address."""
-    return path_of(scope).startswith("/") and "\0" not in path_of(scope)
+    """Whether the address is one at all. A NUL (%00) in it would be an error in PostgreSQL, not an unknown address."""
+    query = unquote_to_bytes(scope.get("query_string", b""))
+    return path_of(scope).startswith("/") and "\0" not in path_of(scope) and b"\0" not in query
 
 
 def path_of(scope: Scope) -> str:

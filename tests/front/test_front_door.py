@@ -68,6 +68,11 @@ def test_broken_requests_never_break_the_server(here: Site, data: bytes) -> None
     assert ask(here, "GET", "/healthz")[0] == 200
 
 
+@pytest.mark.parametrize("path", ["/g/a%00b/", "/?q=a%00b", "/?a%00b=1", "/api/v1/groups?q=%00"])
+def test_no_nul_comes_in_by_an_address(here: Site, path: str) -> None:
+    assert ask(here, "GET", path)[0] == 400
+
+
 def test_another_host_name_is_refused(here: Site) -> None:
     assert ask(here, "GET", "/", headers={"Host": "evil.example"})[0] == 400
 
