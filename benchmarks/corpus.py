@@ -23,6 +23,8 @@ LABELS = ("clean", "fraud", "phishing", "spam", "paid", "gambling", "porn", "abu
 # A row is dropped that shares more than this part of its runs of four characters with an earlier one.
 SHARED = 0.5
 SEED = 20
+# Written since the shipped model was trained: met at first sight, learnt at the next training, which empties this.
+NOT_LEARNT = frozenset({"author_i", "author_j"})
 SHARES = (("validation", 0.15), ("test", 0.15))
 BEGIN, END = "<!-- begin: python -m benchmarks.corpus report -->", "<!-- end -->"
 Row = dict[str, Any]
