@@ -30,7 +30,10 @@ class Member:
     def start(self) -> None:
         self.since = time.monotonic()
         self.process = self.program.start()
-        self.note.write_text(f"{self.process.pid}\n")
+        # Whole or not at all: somebody may be reading it.
+        fresh = self.note.with_suffix(".new")
+        fresh.write_text(f"{self.process.pid}\n")
+        fresh.replace(self.note)
 
     def see_to(self) -> None:
         """Start it again when it is dead and its pause is over."""

@@ -23,7 +23,7 @@ class Deployment:
         self.folder, self.site, self.process = folder, site, process
 
     def pid(self, name: str) -> int:
-        return int((self.folder / "running" / name).read_text() or 0)
+        return int((self.folder / "running" / name).read_text())
 
 
 @contextlib.contextmanager
