@@ -56,7 +56,7 @@ def test_pages_and_static_files_come_with_the_headers_of_hubang(here: Site) -> N
     style = page.decode().split('rel="stylesheet" href="')[1].split('"')[0]
     assert (status, headers["cache-control"]) == (200, "no-store")
     fresh, kept = ask(here, style, **{"Accept-Encoding": "gzip"}), ask(here, style, **{"Accept-Encoding": "gzip"})
-    assert fresh[0] == kept[0] == 200
+    assert fresh[0] == kept[0] == 200, fresh[2][:500]
     assert fresh[2] == kept[2] != ask(here, style)[2]
     for answer in (headers, fresh[1], kept[1]):
         assert answer["content-security-policy"].startswith("default-src 'self'")

@@ -37,7 +37,7 @@ ASKED: dict[str, Callable[[Membership, Membership, dt.datetime], tuple[tuple[Any
     "groups.policies._versions": lambda lan, ming, now: ((lan.group_id,), (10**9,)),
     "notify.queries._unread": lambda lan, ming, now: ((lan.user_id, lan.group.public_id), (lan.user_id, "a" * 16)),
     "live.log._position": lambda lan, ming, now: ((lan.group.public_id,), ("a" * 16,)),
-    "live.log._after": lambda lan, ming, now: ((lan.group.public_id, 1), (lan.group.public_id, 10**9)),
+    "live.log._page_after": lambda lan, ming, now: ((lan.group.public_id, 1), (lan.group.public_id, 10**9)),
     "chat.queries._conversation": lambda lan, ming, now: (
         (lan.group_id, Conversation.objects.get(kind="group").public_id), (lan.group_id, "a" * 16)),
     "chat.queries.chat_of_group": lambda lan, ming, now: ((lan.group_id,), (10**9,)),
