@@ -5,6 +5,8 @@ import { startMenus } from "./menu.js";
 import { Writer } from "./write.js";
 
 const SAME_TALK = 600;
+// After this many milliseconds what did not come is asked for again.
+const AGAIN = 3000;
 
 export function startChat(root = document, signal = undefined) {
   const list = root.querySelector("[data-hb-chat]");
@@ -72,19 +74,21 @@ class Chat {
     if (this.hasGap) return this.count(1);
     // One at a time: two answers to the same question would show the same message twice.
     if (this.fetching) return this.fetching.then(() => this.fetchNew());
-    this.fetching = this.load(`${this.url}?after=${this.lastId()}`).catch(() => {});
-    await this.fetching;
+    this.fetching = this.load(`${this.url}?after=${this.lastId()}`).catch(() => false);
+    const hasCome = await this.fetching;
     this.fetching = null;
+    if (!hasCome) setTimeout(() => this.fetchNew(), AGAIN);
   }
 
   async load(url) {
     const wasAtEnd = this.isAtEnd;
-    const { ok, html } = await fragment(url);
-    if (!ok) return;
+    const { ok, status, html } = await fragment(url);
+    // Without the right to it there is nothing to wait for.
+    if (!ok) return status < 500;
     const added = this.append(html);
-    if (!added) return;
-    if (wasAtEnd) this.toEnd();
-    else this.count(added);
+    if (added && wasAtEnd) this.toEnd();
+    else if (added) this.count(added);
+    return true;
   }
 
   // What is being sent stays below what has arrived.
