@@ -6,15 +6,13 @@ PostgreSQL is measured when DATABASE_URL names a server: `scripts/services bash 
 import contextlib
 import datetime as dt
 import json
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from benchmarks.results import FOLDER, keep
+from benchmarks.both import in_child
 
 ROUNDS, HELPERS = 500, 2
 GOAL_MS = 20
@@ -23,18 +21,7 @@ NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 
 def main() -> None:
     """Measure on SQLite, or on the PostgreSQL of DATABASE_URL, and keep the result beside that of the other."""
-    from tests.serving import prepared
-
-    path = FOLDER / "transactions.json"
-    results = json.loads(path.read_text()) if path.exists() else {}
-    results.pop("machine", None)
-    with prepared() as here:
-        command = [sys.executable, "-m", "benchmarks.transactions"]
-        done = subprocess.run(command, env=here.environment, stdout=subprocess.PIPE, text=True, check=True)
-    name = "postgresql" if here.environment.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-    results[name] = json.loads(done.stdout.splitlines()[-1])
-    keep("transactions", results)
-    print(json.dumps({name: results[name]}, indent=1))
+    in_child("transactions")
 
 
 class Stopwatch:

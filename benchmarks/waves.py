@@ -8,13 +8,11 @@ import json
 import os
 import random
 import resource
-import subprocess
-import sys
 import time
 from statistics import median
 from typing import Any
 
-from benchmarks.results import FOLDER, keep
+from benchmarks.both import in_child
 
 # Twelve noon in Shanghai: somebody may be asked.
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
@@ -26,18 +24,7 @@ KINDS = (("pinduoduo", "砍价", 10), ("taobao", "助力", 5), ("jd", "果园", 
 
 def main() -> None:
     """Measure on SQLite, or on the PostgreSQL of DATABASE_URL, and keep the result beside that of the other."""
-    from tests.serving import prepared
-
-    path = FOLDER / "waves.json"
-    results = json.loads(path.read_text()) if path.exists() else {}
-    results.pop("machine", None)
-    with prepared() as here:
-        command = [sys.executable, "-m", "benchmarks.waves"]
-        done = subprocess.run(command, env=here.environment, stdout=subprocess.PIPE, text=True, check=True)
-    name = "postgresql" if here.environment.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-    results[name] = json.loads(done.stdout.splitlines()[-1])
-    keep("waves", results)
-    print(json.dumps({name: results[name]}, indent=1))
+    in_child("waves")
 
 
 def measure() -> dict[str, Any]:

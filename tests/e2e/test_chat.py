@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.test_journey import Phone, chromium, here  # noqa: F401
 from tests.serving import Site, python
@@ -153,15 +153,7 @@ def test_a_message_that_did_not_come_is_asked_for_again(talk: tuple[Phone, Phone
     lan, ming, gid = talk
     for phone in (lan, ming):
         phone.go(f"/g/{gid}/chat")
-    lost: list[str] = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            return route.continue_()
-        lost.append(route.request.url)
-        return route.abort()
-
-    ming.page.route("**/messages?after=*", lose_the_first)
+    lost = ming.lose_the_first("**/messages?after=*")
     say(lan, "这一句第一次没有取到")
     expect(ming.page.locator(".hb-bubble")).to_have_text(["这一句第一次没有取到"], timeout=20_000)
     assert len(lost) == 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.test_journey import Phone, chromium, here  # noqa: F401
 from tests.serving import Site, python
@@ -99,15 +99,7 @@ def test_a_long_feed_comes_while_scrolling(pair: tuple[Phone, Phone, str], here:
 def test_what_did_not_come_is_asked_for_again(pair: tuple[Phone, Phone, str], here: Site) -> None:  # noqa: F811
     _lan, ming, gid = pair
     python(here, ASK.format(gid=gid, nickname="兰姨", first=1, last=40))
-    lost: list[str] = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            return route.continue_()
-        lost.append(route.request.url)
-        return route.abort()
-
-    ming.page.route("**/?from=*", lose_the_first)
+    lost = ming.lose_the_first("**/?from=*")
     ming.go(f"/g/{gid}/")
     ming.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(ming.page.locator(".hb-card")).to_have_count(40, timeout=20_000)

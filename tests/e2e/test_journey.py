@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from hubang.lib import qr
 from tests.serving import CHROMIUM, Site, site
@@ -52,6 +52,19 @@ class Phone:
     def go(self, path: str) -> Page:
         self.page.goto(path if path.startswith("http") else f"{self.here.url}{path}")
         return self.page
+
+    def lose_the_first(self, pattern: str) -> list[str]:
+        """The first request to such an address is lost on the way; the list that is returned will hold it."""
+        lost: list[str] = []
+
+        def lose(route: Route) -> None:
+            if lost:
+                return route.continue_()
+            lost.append(route.request.url)
+            return route.abort()
+
+        self.page.route(pattern, lose)
+        return lost
 
     def main(self) -> None:
         """Tap the screen's main action."""
